@@ -1,0 +1,1 @@
+"""Reddot: a police force's whole Taser (Conducted Energy Device) programme."""

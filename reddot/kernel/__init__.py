@@ -1,0 +1,1 @@
+"""The floor: types that more than one room needs. It imports nothing of Reddot."""
