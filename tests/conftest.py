@@ -1,0 +1,69 @@
+"""What every test shares: the database it runs on, no network, and the same random choices each time."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.flushing import flush_past_guards
+
+ON_POSTGRES = os.environ.get("REDDOT_DATABASE", "").startswith("postgres")
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
+
+# Every run of `make test` tries the same examples; REDDOT_HYPOTHESIS=explore looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("REDDOT_HYPOTHESIS", "same"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Describe our own markers."""
+    config.addinivalue_line("markers", "postgresql: only means something on PostgreSQL; left out on SQLite")
+    config.addinivalue_line("markers", "sqlite: only means something on SQLite; left out on PostgreSQL")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this engine cannot show: `make test` runs both engines, so each test runs at least once."""
+    kept = [item for item in items if _belongs(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _belongs(item)])
+    items[:] = kept
+
+
+def _belongs(item: pytest.Item) -> bool:
+    if ON_POSTGRES:
+        return item.get_closest_marker("sqlite") is None and _uses_database(item)
+    return item.get_closest_marker("postgresql") is None
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite tests run on a file, as an installation does: in memory there is no WAL and no second connection."""
+    from django.db import connections
+
+    for alias in connections:
+        connection = connections[alias]
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / f"{alias}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The migrated test database, which a test may empty although its guards refuse every delete."""
+    with pytest.MonkeyPatch.context() as patch:
+        flush_past_guards(patch)
+        yield
+
+
+@pytest.fixture
+def state(tmp_path: Path, settings: Any) -> Path:
+    """A folder of this test's own, where the installation keeps its keys and files."""
+    settings.STATE = tmp_path
+    return tmp_path
