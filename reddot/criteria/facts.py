@@ -96,7 +96,7 @@ def _resolve_strand(rows: list[Fact], on: date) -> Strand:
         return Strand(until=until)
     began = max(fact.valid_from for fact in holding)
     latest = [fact for fact in holding if fact.valid_from == began]
-    if len({(fact.number, fact.value) for fact in latest}) > 1:
+    if len({fact.number for fact in latest}) > 1:
         return Strand(conflict=tuple(latest), until=until)
     return Strand(fact=latest[-1], until=until)
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 
 
 class FactKind(StrEnum):
-    """What a dated fact is about."""
+    """What a dated fact is about. Append, never reorder: stored strand numbers count on the order."""
 
     EMPLOYMENT = "employment"
     RANK = "rank"
@@ -31,6 +32,7 @@ class FactKind(StrEnum):
     RECOMMENDATION = "recommendation"
     ENDORSEMENT = "endorsement"
     ACCREDITATION = "accreditation"
+    NAME = "name"
 
 
 EVENT_KINDS = frozenset(
@@ -133,7 +135,7 @@ def number_of(kind: FactKind, value: str) -> int:
 
     Texts: a code of `codes(kind)`; a role "category/yes", "category/no" or "category/unknown"; a service start
     "2008-04-01" [day ordinal]; a fitness result "shuttle_15m 5.4" [thousandths of a level]; duty hours "41.50"
-    [hundredths of an hour]; a posting (a station's code) is not compared and gives 0.
+    [hundredths of an hour]; a posting "station" or "station/team" and a name "Family, Given" [only equality means anything].
     Raises: ValueError with a sentence that says what was expected.
     """
     listed = _CODES.get(kind)
@@ -149,7 +151,7 @@ def number_of(kind: FactKind, value: str) -> int:
         return _fitness_number(value)
     if kind is FactKind.DUTY_HOURS:
         return _scaled(value, 100, "hours")
-    return 0
+    return int.from_bytes(sha256(value.encode()).digest()[:6])
 
 
 def role_of(number: int) -> Role:
@@ -188,3 +190,38 @@ def _scaled(text: str, scale: int, what: str) -> int:
     if not amount.is_finite() or amount < 0 or amount >= 1_000_000 or amount != amount.to_integral_value():
         raise ValueError(f"{text!r} is not {what} between 0 and {999_999 / scale:,.0f} with so many decimals")
     return int(amount)
+
+
+def strand_of(kind: FactKind, key: str = "") -> int:
+    """Kind and key as one whole number: kind x 100,000 plus the key's place (months since 1970, or the model's place).
+
+    Raises: ValueError for a key that the kind does not have.
+    """
+    base = _KIND_ORDER[kind] * STRAND_STEP
+    if kind is FactKind.DUTY_HOURS:
+        first = date.fromisoformat(f"{key}-01")
+        return base + (first.year - 1970) * 12 + first.month
+    if kind is FactKind.ACCREDITATION:
+        if key not in DEVICE_MODELS:
+            raise ValueError(f"{key!r} is not one of {', '.join(DEVICE_MODELS)}")
+        return base + DEVICE_MODELS.index(key)
+    if key:
+        raise ValueError(f"{kind} has no key, but {key!r} was given")
+    return base
+
+
+def kind_and_key(strand: int) -> tuple[FactKind, str]:
+    """The kind and key that a strand number stands for."""
+    order, place = divmod(strand, STRAND_STEP)
+    kind = _KINDS[order]
+    if kind is FactKind.DUTY_HOURS:
+        year, month0 = divmod(place - 1, 12)
+        return kind, f"{1970 + year:04}-{month0 + 1:02}"
+    if kind is FactKind.ACCREDITATION:
+        return kind, DEVICE_MODELS[place]
+    return kind, ""
+
+
+STRAND_STEP = 100_000
+_KINDS = tuple(FactKind)
+_KIND_ORDER = {kind: order for order, kind in enumerate(_KINDS)}

@@ -1,0 +1,1 @@
+"""Forces, districts, stations, shift teams, officers, and the dated facts about them."""

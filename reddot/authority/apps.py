@@ -1,0 +1,10 @@
+"""Django's record of this room."""
+
+from django.apps import AppConfig
+
+
+class AuthorityConfig(AppConfig):
+    """Suspensions, recorded exceptions and the answer."""
+
+    name = "reddot.authority"
+    label = "authority"

@@ -1,0 +1,94 @@
+"""Officers: one by one, found by a search, and as lists. Everything starts from whom the actor may see."""
+
+import re
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from reddot.accounts.permissions import Level, Place, scopes, within
+from reddot.kernel.actor import Actor
+from reddot.people.models import District, Force, Officer, Station
+from reddot.people.terms import OfficerLine
+
+SEARCH_LIMIT = 50
+
+
+def visible_to(actor: Actor, *, permission: str = "people.read") -> QuerySet[Officer]:
+    """The officers whose records the actor may see under a permission, whole or redacted."""
+    reach = within(
+        scopes(actor, permission),
+        force="force_id",
+        district="station__district__code",
+        team="team__code",
+        user="user_id",
+        special=Q(employment="special"),
+    )
+    return Officer.objects.filter(reach, withdrawn_at__isnull=True)
+
+
+def officer(*, visible_to: QuerySet[Officer], collar_number: str) -> Officer | None:
+    """One officer by collar number, or None when there is none such that the actor may see."""
+    found = visible_to.filter(collar_number__iexact=collar_number.strip())
+    return found.select_related("station__district", "team", "force").first()
+
+
+def level_of(actor: Actor, officer: Officer, *, permission: str = "people.read") -> Level | None:
+    """How much of an officer's record the actor may see. officer: with station__district and team loaded."""
+    place = Place(
+        force=officer.force_id,
+        district=officer.station.district.code if officer.station else "",
+        team=officer.team.code if officer.team else "",
+        user_id=officer.user_id,
+        special=officer.employment == "special",
+    )
+    return scopes(actor, permission).level_of(place)
+
+
+def search(*, visible_to: QuerySet[Officer], text: str) -> QuerySet[Officer]:
+    """Officers by collar number, by the beginning of a name (each word), or by the name or code of a station."""
+    found = visible_to
+    for word in re.split(r"[\s,]+", text.strip())[:5]:
+        found = found.filter(
+            Q(collar_number__istartswith=word)
+            | Q(family_name__istartswith=word)
+            | Q(given_names__istartswith=word)
+            | Q(station__name__istartswith=word)
+            | Q(station__code__iexact=word)
+        )
+    return found.select_related("station__district").order_by("family_name", "given_names", "pk")
+
+
+def lines(officer_ids: Sequence[int]) -> list[OfficerLine]:
+    """Some officers as lists print them, in the order of the ids. One query."""
+    rows = Officer.objects.filter(pk__in=officer_ids).values_list(
+        "id", "force_id", "collar_number", "family_name", "given_names", "employment", "rank", "station__name",
+        "station__district__name",
+    )  # fmt: skip
+    found = {
+        row[0]: OfficerLine(
+            officer_id=row[0], force=row[1], collar_number=row[2], family_name=row[3], given_names=row[4],
+            employment=row[5], rank=row[6], station=row[7] or "", district=row[8] or "",
+        )
+        for row in rows
+    }  # fmt: skip
+    return [found[pk] for pk in officer_ids if pk in found]
+
+
+def forces() -> QuerySet[Force]:
+    """Every force, by name."""
+    return Force.objects.order_by("name", "pk")
+
+
+def force(code: str) -> Force | None:
+    """One force by its code."""
+    return Force.objects.filter(pk=code).first()
+
+
+def districts(force: str) -> QuerySet[District]:
+    """The districts of a force, by name."""
+    return District.objects.filter(force_id=force).order_by("name", "pk")
+
+
+def stations(force: str) -> QuerySet[Station]:
+    """The stations of a force, by name."""
+    return Station.objects.filter(force_id=force).select_related("district").order_by("name", "pk")

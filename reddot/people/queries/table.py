@@ -1,0 +1,160 @@
+"""The facts of a whole force as one table of arrays, kept in memory and extended by what was recorded since.
+
+Postings and names are left out: no criterion asks for them.
+
+Rows of facts are only ever added, so a table that was read once stays true: a later read needs the later rows alone.
+Lawful erasure is the exception, and starts the table anew.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+import numpy as np
+from django.db import connection
+from django.db.models import Max
+from numpy.typing import NDArray
+
+from reddot.criteria.columns import NEVER_DAY
+from reddot.criteria.table import NOT_CORRECTED, FactRows, FactTable, moment_number
+from reddot.people.models import DatedFact, Officer, Recording
+
+ROWS_AT_ONCE = 400_000
+_FIELDS = ("id", "officer_id", "strand", "number", "since", "until", "recording_id", "corrects_id", "withdrawn")
+Raw = dict[str, NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForceTable:
+    """The table of one force and how far it has read."""
+
+    table: FactTable
+    raw: Raw
+    last_fact: int
+    officers: int
+
+
+_tables: dict[tuple[str, str], ForceTable] = {}
+_lock = Lock()
+
+
+def fact_table(force: str) -> ForceTable:
+    """Every fact of a force. Costs two small queries when nothing was recorded since the last call.
+
+    The table is shared: do not change its arrays.
+    """
+    key = (str(connection.settings_dict["NAME"]), force)
+    last = DatedFact.objects.filter(force_id=force).aggregate(last=Max("id"))["last"] or 0
+    officers = Officer.objects.filter(force_id=force).count()
+    with _lock:
+        held = _tables.get(key)
+        if held is None or held.last_fact > last or held.officers > officers:
+            held = _read(force, None, last)
+        elif held.last_fact < last or held.officers < officers:
+            held = _read(force, held, last)
+        _tables[key] = held
+        return held
+
+
+def forget_tables() -> None:
+    """Read every table anew at the next call: after an erasure, and between tests."""
+    with _lock:
+        _tables.clear()
+
+
+def _read(force: str, held: ForceTable | None, last: int) -> ForceTable:
+    parts = [held.raw] if held else []
+    after = held.last_fact if held else 0
+    while after < last:
+        part = _rows_after(force, after, last)
+        if not len(part["id"]):
+            break
+        parts.append(part)
+        after = int(part["id"].max())
+    raw = {name: np.concatenate([part[name] for part in parts] or [np.empty(0, np.int64)]) for name in _FIELDS}
+    ids = np.fromiter(Officer.objects.filter(force_id=force).values_list("id", flat=True), np.int64)
+    return ForceTable(table=FactTable.of(ids, _fact_rows(force, raw)), raw=raw, last_fact=last, officers=len(ids))
+
+
+def _fact_rows(force: str, raw: Raw) -> FactRows:
+    """Facts with the moments they were recorded and corrected; rows that only withdraw another hold nothing."""
+    moments = Recording.objects.filter(force_id=force).order_by("id").values_list("id", "recorded_at")
+    pairs = np.array([(pk, moment_number(at)) for pk, at in moments], np.int64).reshape(-1, 2)
+    recorded = pairs[np.searchsorted(pairs[:, 0], raw["recording_id"]), 1] if len(pairs) else raw["recording_id"]
+    corrected = np.full(len(raw["id"]), NOT_CORRECTED, np.int64)
+    corrections = np.flatnonzero(raw["corrects_id"])
+    order = np.argsort(raw["id"])
+    target = order[np.searchsorted(raw["id"], raw["corrects_id"][corrections], sorter=order)]
+    corrected[target] = recorded[corrections]
+    return FactRows(
+        officer=raw["officer_id"],
+        strand=raw["strand"],
+        number=raw["number"],
+        since=raw["since"],
+        until=raw["until"],
+        recorded=recorded,
+        corrected=corrected,
+    ).take(raw["withdrawn"] == 0)
+
+
+def _rows_after(force: str, after: int, last: int) -> Raw:
+    if connection.vendor == "postgresql":
+        return _copied_rows(force, after, last)
+    return _joined_rows(force, after, last)
+
+
+# SQLite: one text per column, made by the database and parsed by numpy, is several times faster than a tuple per row.
+_JOINED = """
+SELECT group_concat(id), group_concat(officer_id), group_concat(strand), group_concat(number),
+       group_concat(valid_from, ''), group_concat(coalesce(valid_to, '9999-12-31'), ''),
+       group_concat(recording_id), group_concat(coalesce(corrects_id, 0)), group_concat(withdrawn)
+FROM (SELECT * FROM people_datedfact WHERE force_id = %s AND id > %s AND id <= %s
+      AND kind NOT IN ('posting', 'name') ORDER BY id LIMIT %s)
+"""
+
+
+def _joined_rows(force: str, after: int, last: int) -> Raw:
+    with connection.cursor() as cursor:
+        cursor.execute(_JOINED, [force, after, last, ROWS_AT_ONCE])
+        texts = cursor.fetchone()
+    if texts[0] is None:
+        return {name: np.empty(0, np.int64) for name in _FIELDS}
+    return {
+        name: _days(text) if name in ("since", "until") else np.fromstring(text, np.int64, sep=",")
+        for name, text in zip(_FIELDS, texts, strict=True)
+    }
+
+
+def _days(text: str) -> NDArray[np.int64]:
+    """Day ordinals of ISO dates written one after another."""
+    digits = np.frombuffer(text.encode("ascii"), np.uint8).reshape(-1, 10).astype(np.int64) - ord("0")
+    year = digits[:, 0] * 1000 + digits[:, 1] * 100 + digits[:, 2] * 10 + digits[:, 3]
+    month, day = digits[:, 5] * 10 + digits[:, 6], digits[:, 8] * 10 + digits[:, 9]
+    months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    return months.astype("datetime64[D]").astype(np.int64) + day - 1 + date(1970, 1, 1).toordinal()
+
+
+# PostgreSQL: a binary COPY of fixed-width columns is one array already.
+_COPIED = """
+COPY (SELECT id, officer_id, strand::int8, number, (valid_from - date '0001-01-01' + 1)::int8,
+             coalesce(valid_to - date '0001-01-01' + 1, {never})::int8, recording_id, coalesce(corrects_id, 0)::int8,
+             withdrawn::int::int8
+      FROM people_datedfact WHERE force_id = %s AND id > %s AND id <= %s
+      AND kind NOT IN ('posting', 'name') ORDER BY id LIMIT %s)
+TO STDOUT (FORMAT binary)
+"""
+_COPY_HEADER = 19
+_COPY_TRAILER = 2
+_COPY_ROW = np.dtype(
+    [("fields", ">i2"), *[pair for name in _FIELDS for pair in ((f"{name}_len", ">i4"), (name, ">i8"))]]
+)
+
+
+def _copied_rows(force: str, after: int, last: int) -> Raw:
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor:
+        statement = _COPIED.format(never=NEVER_DAY)
+        with cursor.copy(statement, [force, after, last, ROWS_AT_ONCE]) as copy:
+            stream = b"".join(copy)
+    rows = np.frombuffer(stream[_COPY_HEADER:-_COPY_TRAILER], _COPY_ROW)
+    return {name: rows[name].astype(np.int64) for name in _FIELDS}

@@ -1,0 +1,85 @@
+"""Adding what an extract brings: officers, facts and their ledger entries, some thousand officers at a time."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from reddot.kernel.actor import Actor
+from reddot.kernel.facts import FactKind
+from reddot.ledger import services as ledger
+from reddot.people.models import DatedFact, Officer, Recording, ShiftTeam, Station
+from reddot.people.services.bulk import Row, insert_rows, take_ids
+from reddot.people.services.facts import stated
+from reddot.people.services.import_plan import Change
+from reddot.people.services.officers import place
+from reddot.people.terms import FactEntry
+
+_OFFICER_COLUMNS = (
+    "id", "force_id", "collar_number", "family_name", "given_names", "employment", "rank", "station_id", "team_id",
+    "placed_on",
+)  # fmt: skip
+_FACT_COLUMNS = (
+    "force_id", "officer_id", "recording_id", "kind", "key", "strand", "value", "number", "valid_from", "valid_to",
+    "detail", "corrects_id", "withdrawn",
+)  # fmt: skip
+
+
+def write(part: Sequence[Change], *, recording: Recording, on: date, by: Actor, at: datetime) -> None:
+    """Write the changes of some officers. Runs inside the transaction of the whole import."""
+    new = [change for change in part if change.officer_id is None]
+    ids = dict(zip((id(change) for change in new), take_ids(Officer, len(new)), strict=True)) if new else {}
+    _insert_officers(new, ids, recording.force_id, on)
+    with_ids = [(change, change.officer_id or ids[id(change)]) for change in part]
+    insert_rows(DatedFact, _FACT_COLUMNS, (row for change, pk in with_ids for row in _fact_rows(change, pk, recording)))
+    known = [pk for change, pk in with_ids if change.officer_id is not None]
+    Officer.objects.filter(pk__in=known, withdrawn_at__isnull=False).update(withdrawn_at=None)
+    place(officer_ids=known, on=on)
+    entries = [_entry(change, pk, recording) for change, pk in with_ids]
+    ledger.append_many(force=recording.force_id, entries=entries, by=by, at=at)
+
+
+def _entry(change: Change, officer_id: int, recording: Recording) -> ledger.NewEntry:
+    entries = [entry for entry, _ in change.additions]
+    return ledger.NewEntry(
+        event="facts.imported",
+        meta={"officer": officer_id, "recording": recording.pk, "facts": len(entries)},
+        private={"facts": stated(entries)},
+    )
+
+
+def _fact_rows(change: Change, officer_id: int, recording: Recording) -> list[Row]:
+    return [
+        (
+            recording.force_id, officer_id, recording.pk, entry.kind.value, entry.key, entry.strand, entry.value,
+            entry.number, entry.valid_from.isoformat(), entry.valid_to.isoformat() if entry.valid_to else None,
+            entry.detail, corrects, False,
+        )
+        for entry, corrects in change.additions
+    ]  # fmt: skip
+
+
+def _insert_officers(new: Sequence[Change], ids: dict[int, int], force: str, on: date) -> None:
+    stations = dict(Station.objects.filter(force_id=force).values_list("code", "id"))
+    teams = dict(ShiftTeam.objects.filter(force_id=force).values_list("code", "id"))
+    rows: list[Row] = []
+    for change in new:
+        entries = change.stated.entries
+        family, _, given = _latest(entries, FactKind.NAME, on).partition(", ")
+        station, _, team = _latest(entries, FactKind.POSTING, on).partition("/")
+        rows.append(
+            (
+                ids[id(change)], force, change.stated.collar_number, family, given,
+                _latest(entries, FactKind.EMPLOYMENT, on), _latest(entries, FactKind.RANK, on),
+                stations.get(station), teams.get(team), on.isoformat(),
+            )
+        )  # fmt: skip
+    insert_rows(Officer, _OFFICER_COLUMNS, rows)
+
+
+def _latest(entries: Sequence[FactEntry], kind: FactKind, on: date) -> str:
+    """The value that holds on a day: the same rule as criteria.facts.resolve, for facts that cannot conflict yet."""
+    holding = [
+        entry
+        for entry in entries
+        if entry.kind is kind and entry.valid_from <= on and (entry.valid_to is None or on < entry.valid_to)
+    ]
+    return max(holding, key=lambda entry: entry.valid_from).value if holding else ""

@@ -1,0 +1,216 @@
+"""An imported file from hand-in to undo. A batch's latest step is its state, and each step is a row."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from reddot.accounts import services as accounts
+from reddot.kernel.actor import Actor
+from reddot.kernel.period import london_day
+from reddot.kernel.problem import Problem
+from reddot.kernel.refusal import Refusal
+from reddot.ledger import services as ledger
+from reddot.people.models import ImportBatch, ImportStep, Recording
+from reddot.people.services import import_undo, import_write
+from reddot.people.services.import_plan import Plan, Stated, changes
+from reddot.people.services.units import hold_force
+
+State = ImportStep.State
+PROBLEMS_KEPT = 1_000
+Progress = Callable[[int], None]
+"""Told how many officers have been compared so far."""
+
+
+class WrongState(Refusal):
+    """A batch is not where this step needs it to be."""
+
+    code = "import_wrong_state"
+
+
+class SameFile(Refusal):
+    """The very same file was applied before."""
+
+    code = "import_same_file"
+
+
+@transaction.atomic
+def upload(
+    *, force: str, format: str, file_name: str, content: bytes, source: str, as_of: date, by: Actor, at: datetime
+) -> ImportBatch:
+    """Keep a file as it came. Nothing in it is looked at yet.
+
+    as_of: the day the extract was made. Raises: BadDay for a day that has not come.
+    """
+    if as_of > london_day(at):
+        raise WrongDay("The extract cannot have been made after today. Enter the day it was made", field="as_of")
+    batch = ImportBatch.objects.create(
+        force_id=force, format=format, file_name=file_name[:200], sha256=hashlib.sha256(content).hexdigest(),
+        content=content, source=source, as_of=as_of, created_at=at, created_by=by.reference,
+    )  # fmt: skip
+    _add_step(batch, State.UPLOADED, by, at, {})
+    meta = {"batch": batch.pk, "format": format, "sha256": batch.sha256, "as_of": as_of.isoformat()}
+    ledger.append(force=force, event="import.uploaded", meta=meta, private={"file_name": file_name}, by=by, at=at)
+    return batch
+
+
+class WrongDay(Refusal):
+    """The day given for an extract cannot be."""
+
+    code = "import_wrong_day"
+
+
+@transaction.atomic
+def match_columns(*, batch: ImportBatch, mapping: dict[str, str], by: Actor, at: datetime) -> ImportStep:
+    """Say which column of the file is which: field name to heading. Raises: WrongState."""
+    _require(batch, State.UPLOADED, State.MAPPED, State.CHECKED, State.FAILED)
+    return _add_step(batch, State.MAPPED, by, at, {"mapping": mapping})
+
+
+def check(
+    *,
+    batch: ImportBatch,
+    rows: Iterable[Stated],
+    problems: Iterable[Problem],
+    by: Actor,
+    at: datetime,
+    progress: Progress = lambda done: None,
+) -> Plan:
+    """The dry run: what applying would do, and what is wrong. Writes nothing but this step. Raises: WrongState."""
+    _require(batch, State.UPLOADED, State.MAPPED, State.CHECKED, State.FAILED)
+    plan = Plan(problems=list(problems))
+    _count_unreadable(plan)
+    for part in changes(rows, force=batch.force_id, source=batch.source, recorded_on=london_day(at), plan=plan):
+        progress(plan.counts.total() if not part else _compared(plan))
+    with transaction.atomic():
+        _add_step(batch, State.CHECKED, by, at, _note(batch, plan))
+    return plan
+
+
+def apply(
+    *,
+    batch: ImportBatch,
+    rows: Iterable[Stated],
+    problems: Iterable[Problem],
+    by: Actor,
+    at: datetime,
+    progress: Progress = lambda done: None,
+) -> Plan:
+    """Write what the check found, all of it or nothing. Rows with a problem are left out and stay in the problem file.
+
+    Raises: WrongState; and whatever stopped it, after the batch is marked as failed.
+    """
+    with transaction.atomic():
+        _require(batch, State.CHECKED)
+        _add_step(batch, State.RUNNING, by, at, latest(batch).note)
+    plan = Plan(problems=list(problems))
+    _count_unreadable(plan)
+    try:
+        with transaction.atomic():
+            _write(batch, rows, plan, by, at, progress)
+    except BaseException as error:
+        with transaction.atomic():
+            _add_step(batch, State.FAILED, by, at, {**_note(batch, plan), "error": str(error)[:500]})
+        raise
+    return plan
+
+
+@transaction.atomic
+def load(*, force: str, source: str, rows: Iterable[Stated], reason: str = "", by: Actor, at: datetime) -> Plan:
+    """Record what a system states of many officers without keeping a file: for feeds, and for the demo force.
+
+    The same comparison and the same write as an import. Rows with a problem are left out and named in the plan.
+    """
+    hold_force(force)
+    recording = Recording.objects.create(
+        force_id=force, recorded_at=at, recorded_by=by.reference, source=source, reason=reason
+    )
+    plan = Plan()
+    for part in changes(rows, force=force, source=source, recorded_on=london_day(at), plan=plan):
+        import_write.write(part, recording=recording, on=london_day(at), by=by, at=at)
+    meta = {"recording": recording.pk, "source": source, "counts": dict(sorted(plan.counts.items()))}
+    ledger.append(force=force, event="facts.loaded", meta=meta, by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def undo(*, batch: ImportBatch, reason: str, by: Actor, at: datetime) -> dict[str, int]:
+    """Take back what a batch added: its facts are withdrawn, and facts that it corrected hold again.
+
+    Facts that a person has corrected since stay as they were corrected. Returns counts: facts, kept, officers.
+    Raises: WrongState.
+    """
+    _require(batch, State.APPLIED)
+    hold_force(batch.force_id)
+    counts = import_undo.take_back(batch=batch, reason=reason, by=by, at=at)
+    _add_step(batch, State.UNDONE, by, at, {"counts": counts, "reason": reason})
+    meta = {"batch": batch.pk, **counts}
+    ledger.append(force=batch.force_id, event="import.undone", meta=meta, private={"reason": reason}, by=by, at=at)
+    return counts
+
+
+def latest(batch: ImportBatch) -> ImportStep:
+    """Where a batch stands."""
+    return batch.steps.order_by("-number")[0]
+
+
+def mapping_of(batch: ImportBatch) -> dict[str, str] | None:
+    """The column mapping that was last agreed for a batch, or None when none was."""
+    step = batch.steps.filter(note__has_key="mapping").order_by("-number").first()
+    return step.note["mapping"] if step else None
+
+
+def _write(batch: ImportBatch, rows: Iterable[Stated], plan: Plan, by: Actor, at: datetime, progress: Progress) -> None:
+    hold_force(batch.force_id)
+    recording = Recording.objects.create(
+        force_id=batch.force_id, recorded_at=at, recorded_by=by.reference, source=batch.source, batch=batch
+    )
+    on = london_day(at)
+    for part in changes(rows, force=batch.force_id, source=batch.source, recorded_on=on, plan=plan):
+        import_write.write(part, recording=recording, on=on, by=by, at=at)
+        progress(_compared(plan))
+    accounts.record_read(
+        by=by, subject=f"batch:{batch.pk}", purpose="import of an extract", operation="collection", at=at
+    )
+    _add_step(batch, State.APPLIED, by, at, _note(batch, plan))
+    meta = {"batch": batch.pk, "sha256": batch.sha256, "counts": dict(sorted(plan.counts.items()))}
+    ledger.append(force=batch.force_id, event="import.applied", meta=meta, by=by, at=at)
+
+
+def _compared(plan: Plan) -> int:
+    return sum(plan.counts[name] for name in ("create", "update", "unchanged", "skip"))
+
+
+def _count_unreadable(plan: Plan) -> None:
+    plan.counts["skip"] += len({problem.row for problem in plan.problems if problem.fatal and problem.row})
+
+
+def _note(batch: ImportBatch, plan: Plan) -> dict[str, Any]:
+    kept = plan.problems[:PROBLEMS_KEPT]
+    return {
+        "mapping": mapping_of(batch),
+        "counts": dict(plan.counts),
+        "problem_count": len(plan.problems),
+        "problems": [
+            {
+                "row": problem.row, "column": problem.column, "code": problem.code, "message": problem.message,
+                "value": problem.value, "fatal": problem.fatal,
+            }
+            for problem in kept
+        ],
+    }  # fmt: skip
+
+
+def _require(batch: ImportBatch, *states: State) -> None:
+    state = latest(batch).state
+    if state not in states:
+        names = " or ".join(f"“{wanted.label.lower()}”" for wanted in states)
+        raise WrongState(f"This import is “{State(state).label.lower()}”. That can only be done while it is {names}")
+
+
+def _add_step(batch: ImportBatch, state: State, by: Actor, at: datetime, note: dict[str, Any]) -> ImportStep:
+    # Two people pressing the same button: the second one's number is taken, and the database refuses it.
+    number = batch.steps.count() + 1
+    return ImportStep.objects.create(batch=batch, number=number, state=state, at=at, by=by.reference, note=note)
