@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from csp import constants as csp
+
 from reddot.entry.web import environment as env
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -76,3 +78,19 @@ USE_I18N = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"
+
+FORM_RENDERER = "reddot.govuk.renderer.Renderer"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        "script-src": [csp.SELF, csp.NONCE],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "frame-ancestors": [csp.NONE],
+        "base-uri": [csp.NONE],
+    }
+}
+"""Only our own files, and the page's one inline script by its nonce. data: is for the picture of a sign-in secret."""
