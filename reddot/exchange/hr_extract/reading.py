@@ -1,0 +1,288 @@
+"""Read an HR extract: one row per officer in, officers with dated facts and a list of problems out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from reddot.exchange.hr_extract.cells import DayReader, Defect, GroupCells
+from reddot.exchange.hr_extract.checks import contradictions
+from reddot.exchange.hr_extract.fields import BY_NAME
+from reddot.exchange.hr_extract.groups import GROUPS
+from reddot.exchange.hr_extract.mapping import Placement, apply_mapping, columns_of, heading_score, propose_mapping
+from reddot.exchange.hr_extract.rows import Extract, FactRow, OfficerRow, Reading
+from reddot.exchange.hr_extract.values import collar_of
+from reddot.exchange.limits import DEFAULT, Limits
+from reddot.exchange.sandbox import Source
+from reddot.exchange.table import Cell, Table, TableRow, as_text, open_table
+from reddot.exchange.zip_directory import UnreadableFile
+from reddot.kernel.facts import number_of
+from reddot.kernel.problem import Problem
+
+MOST_PROBLEMS = 50_000
+_MOST_KNOWN = 50_000
+Outcome = tuple[tuple[FactRow, ...], tuple[Defect, ...]]
+_BLANK_ROW: list[Cell] = []
+
+
+def read(
+    source: Source,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    as_of: date,
+    constants: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    limits: Limits = DEFAULT,
+) -> Extract:
+    """The officers of a CSV, XLSX or ODS file, and every problem found in it.
+
+    mapping: heading to field name; None takes every proposal that is known or likely.
+    as_of: the day of the import; no event may lie after it.
+    constants: field name to a text that holds for every row, for what the file does not say ("fitness_test").
+    sheet: its name; None for the first visible one with any cell.
+    Raises: nothing for bad content: an unreadable file is one Problem about the whole file.
+    """
+    try:
+        table = open_table(source, sheet=sheet, score=heading_score, limits=limits)
+    except UnreadableFile as error:
+        return Extract(rows=(), problems=(error.problem,))
+    columns = dict(mapping) if mapping is not None else columns_of(propose_mapping(table.headings, _samples(table)))
+    placement = apply_mapping(table.headings, columns, constants)
+    reader = _Reader(table, placement, as_of)
+    try:
+        if not any(problem.fatal for problem in placement.problems):
+            reader.read_all()
+    except UnreadableFile as error:
+        reader.problems.append(error.problem)
+        reader.officers.clear()
+    finally:
+        table.close()
+    return reader.extract()
+
+
+class _Reader:
+    """One pass over a table. Equal groups of cells are worked out once (see groups.py)."""
+
+    def __init__(self, table: Table, placement: Placement, as_of: date) -> None:
+        self.table = table
+        self.placement = placement
+        self.as_of = as_of
+        self.days = DayReader()
+        self.officers: dict[str, OfficerRow] = {}
+        self.problems: list[Problem] = list(placement.problems)
+        self.rejected: dict[int, tuple[str, ...]] = {}
+        self.rows_read = 0
+        self._facts: dict[FactRow, FactRow] = {}
+        self._seen: dict[str, tuple[int, int]] = {}
+        self._bad: set[int] = set()
+        self._groups = [
+            (name, fields, tuple(placement.columns.get(field, -1) for field in fields), {})
+            for name, fields in _grouped(placement).items()
+        ]  # type: list[tuple[str, tuple[str, ...], tuple[int, ...], dict[tuple[Cell, ...], Outcome]]]
+        self._width = max(placement.columns.values(), default=0) + 1
+
+    def read_all(self) -> None:
+        """Read every row, then say what only the whole file shows."""
+        marks_used = 0
+        for row in self.table.rows:
+            self.rows_read += 1
+            for problem in self.table.problems[marks_used:]:
+                self._note_mark(problem)
+            marks_used = len(self.table.problems)
+            self._read_row(row)
+            if len(self.problems) >= MOST_PROBLEMS:
+                self._give_up()
+                break
+        self._note_date_order()
+
+    def extract(self) -> Extract:
+        """What was read."""
+        table, placement = self.table, self.placement
+        used = set(placement.columns.values())
+        self.problems.sort(key=lambda problem: -1 if problem.row is None else problem.row)
+        return Extract(
+            rows=tuple(officer for officer in self.officers.values() if officer.row not in self._bad),
+            problems=tuple(self.problems),
+            rejected=self.rejected,
+            rows_read=self.rows_read,
+            reading=Reading(
+                sheet=table.sheet,
+                sheets=table.sheets,
+                encoding=table.encoding,
+                delimiter=table.delimiter,
+                header_row=table.header_row,
+                headings=table.headings,
+                columns={table.headings[index]: field for field, index in placement.columns.items()},
+                unused=tuple(heading for index, heading in enumerate(table.headings) if index not in used),
+            ),
+        )
+
+    def _read_row(self, row: TableRow) -> None:
+        cells = row.cells
+        if len(cells) < self._width:
+            cells = [*cells, *[None] * (self._width - len(cells))]
+        facts: list[FactRow] = []
+        defects: list[Defect] = []
+        for name, fields, indexes, known in self._groups:
+            key = tuple([cells[index] if index >= 0 else None for index in indexes])
+            outcome = known.get(key)
+            if outcome is None:
+                outcome = self._work_out(name, fields, key)
+                if len(known) < _MOST_KNOWN:
+                    known[key] = outcome
+            facts += outcome[0]
+            defects += outcome[1]
+        held = tuple(facts)
+        if not defects:
+            defects.extend(contradictions(held))
+        self._keep(row, cells, held, defects)
+
+    def _work_out(self, name: str, fields: tuple[str, ...], key: tuple[Cell, ...]) -> Outcome:
+        constants = self.placement.constants
+        given = {field: constants.get(field, cell) for field, cell in zip(fields, key, strict=True)}
+        cells = GroupCells(given, as_of=self.as_of, days=self.days)
+        facts = []
+        for fact in GROUPS[name](cells):
+            try:
+                number_of(fact.kind, fact.value)
+            except ValueError as error:
+                cells.defect(fields[0], "code.unknown", f"{error}.")
+            else:
+                facts.append(self._facts.setdefault(fact, fact))
+        return tuple(facts), tuple(cells.defects)
+
+    def _keep(self, row: TableRow, cells: list[Cell], facts: tuple[FactRow, ...], defects: list[Defect]) -> None:
+        identity = GroupCells(self._identity(cells), as_of=self.as_of, days=self.days)
+        collar = identity.value("collar_number", collar_of)
+        officer = OfficerRow(
+            row=row.number,
+            collar_number=collar,
+            family_name=identity.text("family_name", 100),
+            given_names=identity.text("given_names", 100),
+            district=identity.text("district", 60),
+            station=identity.text("station", 60),
+            team=identity.text("shift_team", 60),
+            facts=facts,
+        )
+        if identity.has("family_name") and not officer.family_name and not identity.spoilt("family_name"):
+            identity.defect("family_name", "name.missing", "Enter the family name.")
+        for defect in (*identity.defects, *defects):
+            self._note(row, defect)
+        if collar and not self._is_repeat(officer, row):
+            self.officers[collar] = officer
+
+    def _identity(self, cells: list[Cell]) -> dict[str, Cell]:
+        columns, constants = self.placement.columns, self.placement.constants
+        found: dict[str, Cell] = {}
+        for field in ("collar_number", "family_name", "given_names", "district", "station", "shift_team"):
+            if field in columns:
+                found[field] = cells[columns[field]]
+            elif field in constants:
+                found[field] = constants[field]
+        return found
+
+    def _is_repeat(self, officer: OfficerRow, row: TableRow) -> bool:
+        """Whether the collar number stood in an earlier row. Rows that say the same are one; others contradict."""
+        first = self.officers.get(officer.collar_number)
+        if first is None:
+            return False
+        same = _same(first, officer)
+        sentence = (
+            f"Row {first.row} says the same of collar number {officer.collar_number}. This row is left out."
+            if same
+            else f"Row {first.row} says something else of collar number {officer.collar_number}. Neither is used: "
+            "keep the row that is right."
+        )
+        code = "collar.repeated" if same else "collar.contradicts"
+        self._note(row, Defect("collar_number", code, sentence, officer.collar_number, fatal=not same))
+        if not same and first.row not in self._bad:
+            told = Defect(
+                "collar_number", code, f"Row {row.number} says something else of collar number {officer.collar_number}. "
+                "Neither is used: keep the row that is right.", officer.collar_number,
+            )  # fmt: skip
+            self._note(TableRow(first.row, _BLANK_ROW), told)
+        return True
+
+    def _note(self, row: TableRow, defect: Defect) -> None:
+        index = self.placement.columns.get(defect.field)
+        self.problems.append(
+            Problem(
+                row=row.number,
+                column=self.table.headings[index] if index is not None else BY_NAME[defect.field].title,
+                code=defect.code,
+                message=defect.message,
+                value=defect.value,
+                fatal=defect.fatal,
+            )
+        )
+        if row.cells:
+            self.rejected.setdefault(row.number, tuple(as_text(cell) for cell in row.cells))
+        if defect.fatal:
+            self._bad.add(row.number)
+
+    def _note_mark(self, problem: Problem) -> None:
+        columns = self.placement.columns
+        read_from = {self.table.headings[index] for index in columns.values()}
+        if problem.column not in read_from or problem.row is None:
+            return
+        self.problems.append(problem)
+        if problem.fatal:
+            self._bad.add(problem.row)
+
+    def _note_date_order(self) -> None:
+        """Name each column whose dates put the month first: its other dates would be read the wrong way round."""
+        for field, count in self.days.month_first.items():
+            heading = self.table.headings[self.placement.columns[field]]
+            day_first = self.days.day_first[field]
+            example = self.days.examples[field]
+            fatal = day_first == 0
+            verdict = (
+                "Every date in it may be the wrong way round, so nothing is imported. "
+                if fatal
+                else f"{day_first:,} other dates in it can only be day/month/year, so some were typed the wrong way round. "
+            )
+            message = (
+                f"{count:,} dates in this column, such as {example}, put the month first. {verdict}"
+                "Change the column to day/month/year or 2019-04-03 and try once more."
+            )
+            self.problems.append(
+                Problem(
+                    row=None, column=heading, code="column.month_first", message=message, value=example, fatal=fatal
+                )
+            )
+
+    def _give_up(self) -> None:
+        self.problems.append(
+            Problem(
+                row=None, column=None, code="file.too_many_problems",
+                message=f"More than {MOST_PROBLEMS:,} problems were found, so the rest of the file was not read. Check that "
+                "each column is chosen for what it holds.",
+            )
+        )  # fmt: skip
+
+
+def _grouped(placement: Placement) -> dict[str, tuple[str, ...]]:
+    """The fields of each group that the file has, in the groups' order."""
+    given = {*placement.columns, *placement.constants}
+    groups = {
+        name: tuple(field for field in BY_NAME if BY_NAME[field].group == name and field in given) for name in GROUPS
+    }
+    return {
+        name: fields
+        for name, fields in groups.items()
+        if name not in placement.skipped and any(field in placement.columns for field in fields)
+    }
+
+
+def _same(one: OfficerRow, other: OfficerRow) -> bool:
+    fields = ("family_name", "given_names", "district", "station", "team", "facts")
+    return all(getattr(one, field) == getattr(other, field) for field in fields)
+
+
+def _samples(table: Table) -> Sequence[list[Cell]]:
+    return [row.cells for row in table.samples(20)]
+
+
+def numbers_of(rows: Sequence[OfficerRow]) -> Iterator[tuple[OfficerRow, FactRow, int]]:
+    """Every fact of every row with its number, as rules compare it."""
+    for officer in rows:
+        for fact in officer.facts:
+            yield officer, fact, number_of(fact.kind, fact.value)
