@@ -36,9 +36,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Everything that holds for `size` officers on one day. A kind and key that nobody has is absent."""
+    """Everything that holds for `size` officers, each on a day of their own. A kind and key that nobody has is absent.
 
-    on: date
+    on: shape (officers,) [day ordinals].
+    """
+
+    on: Days
     size: int
     columns: Mapping[tuple[FactKind, str], Column]
 
