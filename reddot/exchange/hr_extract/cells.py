@@ -1,14 +1,21 @@
 """The cells of one group of fields in one row, read with everything that is wrong with them noted."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from reddot.exchange.hr_extract.fields import normalise
-from reddot.exchange.hr_extract.values import BLANK, CellError, code_of, day_of, is_blank
+from reddot.exchange.hr_extract.values import CellError, code_of, day_of, is_blank
 from reddot.exchange.table import Cell, as_text
 from reddot.kernel.period import in_words
+
+
+@lru_cache(maxsize=50_000)
+def evened(text: str) -> str:
+    """A text with its white space evened; one without a letter or figure ("-") says nothing and is ""."""
+    even = " ".join(text.split())
+    return even if any(mark.isalnum() for mark in even) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +30,16 @@ class Defect:
 
 
 class DayReader:
-    """Reads the dates of one file, remembers what it read, and counts for each column which order its dates follow.
+    """Reads the dates of one file, remembers what it read, and notes for each column which order its dates follow.
 
-    day_first: dates whose first number is above 12; month_first: those whose second is. Examples of the latter.
+    day_first: fields with a date whose first number is above 12; month_first: those with one whose second is, with an
+    example of it.
     """
 
     def __init__(self) -> None:
         self._known: dict[Cell, date | CellError] = {}
-        self.day_first: Counter[str] = Counter()
-        self.month_first: Counter[str] = Counter()
+        self.day_first: set[str] = set()
+        self.month_first: set[str] = set()
         self.examples: dict[str, str] = {}
 
     def read(self, field: str, cell: Cell) -> date:
@@ -41,7 +49,7 @@ class DayReader:
             known = self._read(cell)
             if len(self._known) < 200_000:
                 self._known[cell] = known
-        self._count(field, cell, known)
+        self._note_order(field, cell, known)
         if isinstance(known, CellError):
             raise known.with_traceback(None)
         return known
@@ -53,15 +61,15 @@ class DayReader:
         except CellError as error:
             return error
 
-    def _count(self, field: str, cell: Cell, known: date | CellError) -> None:
+    def _note_order(self, field: str, cell: Cell, known: date | CellError) -> None:
         if not isinstance(cell, str):
             return
         if isinstance(known, CellError):
             if known.code == "date.month_day_order":
-                self.month_first[field] += 1
+                self.month_first.add(field)
                 self.examples.setdefault(field, cell.strip())
         elif known.day > 12 and cell.lstrip()[2:3] in "/.-" and cell.lstrip()[:2].isdigit():
-            self.day_first[field] += 1
+            self.day_first.add(field)
 
 
 class GroupCells:
@@ -84,9 +92,7 @@ class GroupCells:
     def text(self, field: str, most: int = 200) -> str:
         """The text of a cell, white space evened, "" for blank; a defect when it is longer than `most`."""
         cell = self._cells.get(field)
-        text = " ".join(as_text(cell).split())
-        if normalise(text) in BLANK and not any(mark.isalnum() for mark in text):
-            text = text.strip("-. /")
+        text = evened(cell if isinstance(cell, str) else as_text(cell))
         if len(text) > most:
             self.defect(field, "text.too_long", f"This cell has {len(text):,} characters. Use {most} or fewer.")
             return ""

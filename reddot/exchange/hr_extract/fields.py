@@ -5,6 +5,7 @@ Aliases are written here from the headings of common HR and duty systems' export
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reddot.kernel.facts import DEVICE_MODELS
 
@@ -24,9 +25,13 @@ class Field:
     aliases: tuple[str, ...] = ()
 
 
+_NOT_WORDS = re.compile(r"[^a-z0-9]+")
+
+
+@lru_cache(maxsize=20_000)
 def normalise(heading: str) -> str:
     """A heading in lower case, its punctuation and repeated spaces as one space."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", heading.lower()).split())
+    return _NOT_WORDS.sub(" ", heading.lower()).strip()
 
 
 def model_field(model: str, what: str) -> str:

@@ -1,6 +1,7 @@
 """Read an HR extract: one row per officer in, officers with dated facts and a list of problems out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 
 from reddot.exchange.hr_extract.cells import DayReader, Defect, GroupCells
@@ -11,7 +12,7 @@ from reddot.exchange.hr_extract.mapping import Placement, apply_mapping, columns
 from reddot.exchange.hr_extract.rows import Extract, FactRow, OfficerRow, Reading
 from reddot.exchange.hr_extract.values import collar_of
 from reddot.exchange.limits import DEFAULT, Limits
-from reddot.exchange.sandbox import Source
+from reddot.exchange.sandbox import Source, load
 from reddot.exchange.table import Cell, Table, TableRow, as_text, open_table
 from reddot.exchange.zip_directory import UnreadableFile
 from reddot.kernel.facts import number_of
@@ -41,6 +42,7 @@ def read(
     Raises: nothing for bad content: an unreadable file is one Problem about the whole file.
     """
     try:
+        source = load(source, limits)
         table = open_table(source, sheet=sheet, score=heading_score, limits=limits)
     except UnreadableFile as error:
         return Extract(rows=(), problems=(error.problem,))
@@ -50,6 +52,9 @@ def read(
     try:
         if not any(problem.fatal for problem in placement.problems):
             reader.read_all()
+            if reader.lacks_cells:
+                with closing(open_table(source, sheet=sheet, score=heading_score, limits=limits)) as again:
+                    reader.fetch_contradicted(again)
     except UnreadableFile as error:
         reader.problems.append(error.problem)
         reader.officers.clear()
@@ -71,8 +76,8 @@ class _Reader:
         self.rejected: dict[int, tuple[str, ...]] = {}
         self.rows_read = 0
         self._facts: dict[FactRow, FactRow] = {}
-        self._seen: dict[str, tuple[int, int]] = {}
         self._bad: set[int] = set()
+        self._contradicted: set[int] = set()
         self._groups = [
             (name, fields, tuple(placement.columns.get(field, -1) for field in fields), {})
             for name, fields in _grouped(placement).items()
@@ -130,6 +135,8 @@ class _Reader:
                     known[key] = outcome
             facts += outcome[0]
             defects += outcome[1]
+        if row.number in self._bad:
+            self.rejected.setdefault(row.number, tuple(as_text(cell) for cell in cells))
         held = tuple(facts)
         if not defects:
             defects.extend(contradictions(held))
@@ -148,6 +155,17 @@ class _Reader:
             else:
                 facts.append(self._facts.setdefault(fact, fact))
         return tuple(facts), tuple(cells.defects)
+
+    def fetch_contradicted(self, table: Table) -> None:
+        """Find the cells of rows that only a later row showed to be wrong, in a second look at the file."""
+        for row in table.rows:
+            if row.number in self._contradicted:
+                self.rejected.setdefault(row.number, tuple(as_text(cell) for cell in row.cells))
+
+    @property
+    def lacks_cells(self) -> bool:
+        """Whether the cells of a row with a problem are not at hand."""
+        return not self._contradicted <= self.rejected.keys()
 
     def _keep(self, row: TableRow, cells: list[Cell], facts: tuple[FactRow, ...], defects: list[Defect]) -> None:
         identity = GroupCells(self._identity(cells), as_of=self.as_of, days=self.days)
@@ -193,7 +211,8 @@ class _Reader:
         )
         code = "collar.repeated" if same else "collar.contradicts"
         self._note(row, Defect("collar_number", code, sentence, officer.collar_number, fatal=not same))
-        if not same and first.row not in self._bad:
+        if not same and first.row not in self._contradicted:
+            self._contradicted.add(first.row)
             told = Defect(
                 "collar_number", code, f"Row {row.number} says something else of collar number {officer.collar_number}. "
                 "Neither is used: keep the row that is right.", officer.collar_number,
@@ -229,18 +248,17 @@ class _Reader:
 
     def _note_date_order(self) -> None:
         """Name each column whose dates put the month first: its other dates would be read the wrong way round."""
-        for field, count in self.days.month_first.items():
+        for field in self.days.month_first:
             heading = self.table.headings[self.placement.columns[field]]
-            day_first = self.days.day_first[field]
             example = self.days.examples[field]
-            fatal = day_first == 0
+            fatal = field not in self.days.day_first
             verdict = (
-                "Every date in it may be the wrong way round, so nothing is imported. "
+                "Every date in it may be the wrong way round, so nothing is imported."
                 if fatal
-                else f"{day_first:,} other dates in it can only be day/month/year, so some were typed the wrong way round. "
+                else "Other dates in it can only be day/month/year, so some were typed the wrong way round."
             )
             message = (
-                f"{count:,} dates in this column, such as {example}, put the month first. {verdict}"
+                f"Dates in this column, such as {example}, put the month first. {verdict} "
                 "Change the column to day/month/year or 2019-04-03 and try once more."
             )
             self.problems.append(

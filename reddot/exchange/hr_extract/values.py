@@ -53,7 +53,9 @@ class CellError(ValueError):
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell says nothing: empty, or one of the words people type for nothing."""
-    return cell is None or cell == "" or (isinstance(cell, str) and normalise(cell) in BLANK)
+    if cell is None or cell == "":
+        return True
+    return isinstance(cell, str) and not cell[0].isdigit() and normalise(cell) in BLANK
 
 
 def day_of(cell: Cell) -> date:
