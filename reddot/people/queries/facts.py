@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, QuerySet, Subquery
-
 from reddot.criteria.facts import Fact
 from reddot.kernel.facts import FactKind
 from reddot.people.models import DatedFact
 from reddot.people.terms import TimelineRow
+
+_CORRECTED_AT = "corrections__recording__recorded_at"
+"""A fact is corrected at most once (fact_corrected_once), so this join never doubles a row."""
 
 
 def facts_of(officer_ids: Iterable[int]) -> dict[int, list[Fact]]:
     """All that was ever recorded about some officers, ready for criteria.facts.resolve. One query."""
     found: dict[int, list[Fact]] = {officer_id: [] for officer_id in officer_ids}
     rows = (
-        _with_correction(DatedFact.objects.filter(officer_id__in=found, withdrawn=False))
+        DatedFact.objects.filter(officer_id__in=found, withdrawn=False)
         .order_by("valid_from", "id")
         .values_list(
             "id", "officer_id", "kind", "key", "value", "number", "valid_from", "valid_to",
-            "recording__recorded_at", "recording__source", "corrected_at",
+            "recording__recorded_at", "recording__source", _CORRECTED_AT,
         )
     )  # fmt: skip
     for fact_id, officer_id, kind, key, value, number, start, end, recorded_at, source, corrected_at in rows:
@@ -34,11 +35,11 @@ def facts_of(officer_ids: Iterable[int]) -> dict[int, list[Fact]]:
 def timeline(officer_id: int) -> list[TimelineRow]:
     """An officer's whole history, latest start first, corrected and withdrawn rows among it."""
     rows = (
-        _with_correction(DatedFact.objects.filter(officer_id=officer_id))
+        DatedFact.objects.filter(officer_id=officer_id)
         .order_by("-valid_from", "-id")
         .values_list(
             "id", "kind", "key", "value", "detail", "valid_from", "valid_to", "recording__recorded_at",
-            "recording__recorded_by", "recording__source", "recording__reason", "corrected_at", "corrects_id",
+            "recording__recorded_by", "recording__source", "recording__reason", _CORRECTED_AT, "corrects_id",
             "withdrawn",
         )
     )  # fmt: skip
@@ -54,15 +55,5 @@ def timeline(officer_id: int) -> list[TimelineRow]:
 
 def fact_of_officer(officer_id: int, fact_id: int) -> DatedFact | None:
     """One fact of one officer that can still be corrected, or None when there is none such."""
-    return (
-        _with_correction(DatedFact.objects.filter(officer_id=officer_id, id=fact_id, withdrawn=False))
-        .filter(corrected_at__isnull=True)
-        .select_related("recording", "officer")
-        .first()
-    )
-
-
-def _with_correction(facts: QuerySet[DatedFact]) -> QuerySet[DatedFact]:
-    # A fact is corrected at most once (fact_corrected_once), so the subquery gives one row.
-    correction = DatedFact.objects.filter(corrects_id=OuterRef("pk")).values("recording__recorded_at")
-    return facts.annotate(corrected_at=Subquery(correction))
+    found = DatedFact.objects.filter(officer_id=officer_id, id=fact_id, withdrawn=False, corrections__isnull=True)
+    return found.select_related("recording", "officer").first()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection, models
 
-Row = Sequence[object]
+Row = Sequence[str | int | bool | None]
 
 
 def take_ids(model: type[models.Model], count: int) -> range:
@@ -36,4 +36,5 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608
+        statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - names from the model
+        cursor.executemany(statement, list(rows))

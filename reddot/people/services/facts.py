@@ -12,7 +12,7 @@ from reddot.kernel.period import london_day
 from reddot.kernel.refusal import Refusal
 from reddot.ledger import services as ledger
 from reddot.people.models import DatedFact, Officer, Recording, Station
-from reddot.people.services.officers import place
+from reddot.people.services.placing import place
 from reddot.people.services.units import hold_force
 from reddot.people.terms import CORRECTION, BadFact, FactEntry, check_entry
 

@@ -110,8 +110,8 @@ def _held(officer_ids: Iterable[int]) -> dict[tuple[int, int], list[Held]]:
             "corrections__recording__source",
         )
     )  # fmt: skip
-    for officer_id, strand, *rest in rows.iterator(chunk_size=20_000):
-        held[officer_id, strand].append(Held(*rest))
+    for row in rows.iterator(chunk_size=20_000):
+        held[row[0], row[1]].append(Held._make(row[2:]))
     return held
 
 

@@ -7,28 +7,31 @@ from django.db import connection
 from reddot.kernel.actor import Actor
 from reddot.kernel.period import london_day
 from reddot.people.models import DatedFact, ImportBatch, Officer, Recording
-from reddot.people.services.officers import place
+from reddot.people.services.placing import place
 from reddot.people.terms import UNDO
 
 _OFFICERS_AT_ONCE = 5_000
 
-_COLUMNS = """INSERT INTO people_datedfact (force_id, officer_id, recording_id, kind, key, strand, value, number,
-    valid_from, valid_to, detail, corrects_id, withdrawn) """
-_STILL_STANDING = """ f.recording_id IN (SELECT id FROM people_recording WHERE batch_id = %s) AND NOT f.withdrawn
-    AND NOT EXISTS (SELECT 1 FROM people_datedfact later WHERE later.corrects_id = f.id)"""
-_WITHDRAW = (
-    _COLUMNS
-    + """SELECT f.force_id, f.officer_id, %s, f.kind, f.key, f.strand, f.value, f.number, f.valid_from, f.valid_to,
-    '', f.id, %s FROM people_datedfact f WHERE f.corrects_id IS NULL AND"""
-    + _STILL_STANDING
-)
-_RESTORE = (
-    _COLUMNS
-    + """SELECT f.force_id, f.officer_id, %s, old.kind, old.key, old.strand, old.value, old.number, old.valid_from,
-    old.valid_to, old.detail, f.id, %s FROM people_datedfact f JOIN people_datedfact old ON old.id = f.corrects_id
-    WHERE"""
-    + _STILL_STANDING
-)
+# A fact that somebody corrected since stands no more, so both statements leave it as it was corrected.
+_WITHDRAW = """
+INSERT INTO people_datedfact (force_id, officer_id, recording_id, kind, key, strand, value, number, valid_from, valid_to,
+    detail, corrects_id, withdrawn)
+SELECT f.force_id, f.officer_id, %s, f.kind, f.key, f.strand, f.value, f.number, f.valid_from, f.valid_to, '', f.id, %s
+FROM people_datedfact f
+WHERE f.corrects_id IS NULL AND NOT f.withdrawn
+    AND f.recording_id IN (SELECT id FROM people_recording WHERE batch_id = %s)
+    AND NOT EXISTS (SELECT 1 FROM people_datedfact later WHERE later.corrects_id = f.id)
+"""
+_RESTORE = """
+INSERT INTO people_datedfact (force_id, officer_id, recording_id, kind, key, strand, value, number, valid_from, valid_to,
+    detail, corrects_id, withdrawn)
+SELECT f.force_id, f.officer_id, %s, old.kind, old.key, old.strand, old.value, old.number, old.valid_from, old.valid_to,
+    old.detail, f.id, %s
+FROM people_datedfact f JOIN people_datedfact old ON old.id = f.corrects_id
+WHERE NOT f.withdrawn
+    AND f.recording_id IN (SELECT id FROM people_recording WHERE batch_id = %s)
+    AND NOT EXISTS (SELECT 1 FROM people_datedfact later WHERE later.corrects_id = f.id)
+"""
 
 
 def take_back(*, batch: ImportBatch, reason: str, by: Actor, at: datetime) -> dict[str, int]:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from reddot.kernel.actor import Actor
 from reddot.kernel.facts import FactKind
 from reddot.ledger import services as ledger
+from reddot.ledger.terms import NewEntry
 from reddot.people.models import DatedFact, Officer, Recording, ShiftTeam, Station
 from reddot.people.services.bulk import Row, insert_rows, take_ids
 from reddot.people.services.facts import stated
 from reddot.people.services.import_plan import Change
-from reddot.people.services.officers import place
+from reddot.people.services.placing import place
 from reddot.people.terms import FactEntry
 
 _OFFICER_COLUMNS = (
@@ -37,9 +38,9 @@ def write(part: Sequence[Change], *, recording: Recording, on: date, by: Actor, 
     ledger.append_many(force=recording.force_id, entries=entries, by=by, at=at)
 
 
-def _entry(change: Change, officer_id: int, recording: Recording) -> ledger.NewEntry:
+def _entry(change: Change, officer_id: int, recording: Recording) -> NewEntry:
     entries = [entry for entry, _ in change.additions]
-    return ledger.NewEntry(
+    return NewEntry(
         event="facts.imported",
         meta={"officer": officer_id, "recording": recording.pk, "facts": len(entries)},
         private={"facts": stated(entries)},

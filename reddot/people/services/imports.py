@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
-from reddot.accounts import services as accounts
+from reddot.accounts.services.access_log import record_access
+from reddot.accounts.terms import Operation
 from reddot.kernel.actor import Actor
 from reddot.kernel.period import london_day
 from reddot.kernel.problem import Problem
 from reddot.kernel.refusal import Refusal
 from reddot.ledger import services as ledger
+from reddot.ledger.terms import JSON
 from reddot.people.models import ImportBatch, ImportStep, Recording
 from reddot.people.services import import_undo, import_write
 from reddot.people.services.import_plan import Plan, Stated, changes
@@ -51,7 +53,7 @@ def upload(
         content=content, source=source, as_of=as_of, created_at=at, created_by=by.reference,
     )  # fmt: skip
     _add_step(batch, State.UPLOADED, by, at, {})
-    meta = {"batch": batch.pk, "format": format, "sha256": batch.sha256, "as_of": as_of.isoformat()}
+    meta: dict[str, JSON] = {"batch": batch.pk, "format": format, "sha256": batch.sha256, "as_of": as_of.isoformat()}
     ledger.append(force=force, event="import.uploaded", meta=meta, private={"file_name": file_name}, by=by, at=at)
     return batch
 
@@ -130,7 +132,7 @@ def load(*, force: str, source: str, rows: Iterable[Stated], reason: str = "", b
     plan = Plan()
     for part in changes(rows, force=force, source=source, recorded_on=london_day(at), plan=plan):
         import_write.write(part, recording=recording, on=london_day(at), by=by, at=at)
-    meta = {"recording": recording.pk, "source": source, "counts": dict(sorted(plan.counts.items()))}
+    meta: dict[str, JSON] = {"recording": recording.pk, "source": source, "counts": dict(sorted(plan.counts.items()))}
     ledger.append(force=force, event="facts.loaded", meta=meta, by=by, at=at)
     return plan
 
@@ -146,7 +148,7 @@ def undo(*, batch: ImportBatch, reason: str, by: Actor, at: datetime) -> dict[st
     hold_force(batch.force_id)
     counts = import_undo.take_back(batch=batch, reason=reason, by=by, at=at)
     _add_step(batch, State.UNDONE, by, at, {"counts": counts, "reason": reason})
-    meta = {"batch": batch.pk, **counts}
+    meta: dict[str, JSON] = {"batch": batch.pk, **counts}
     ledger.append(force=batch.force_id, event="import.undone", meta=meta, private={"reason": reason}, by=by, at=at)
     return counts
 
@@ -171,11 +173,11 @@ def _write(batch: ImportBatch, rows: Iterable[Stated], plan: Plan, by: Actor, at
     for part in changes(rows, force=batch.force_id, source=batch.source, recorded_on=on, plan=plan):
         import_write.write(part, recording=recording, on=on, by=by, at=at)
         progress(_compared(plan))
-    accounts.record_read(
-        by=by, subject=f"batch:{batch.pk}", purpose="import of an extract", operation="collection", at=at
+    record_access(
+        operation=Operation.COLLECTION, by=by, subject=f"batch:{batch.pk}", purpose="import of an extract", at=at
     )
     _add_step(batch, State.APPLIED, by, at, _note(batch, plan))
-    meta = {"batch": batch.pk, "sha256": batch.sha256, "counts": dict(sorted(plan.counts.items()))}
+    meta: dict[str, JSON] = {"batch": batch.pk, "sha256": batch.sha256, "counts": dict(sorted(plan.counts.items()))}
     ledger.append(force=batch.force_id, event="import.applied", meta=meta, by=by, at=at)
 
 

@@ -1,18 +1,18 @@
-"""Officers themselves: who they are, and where lists find them."""
+"""Officers themselves."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from reddot.criteria.facts import Facts, resolve
 from reddot.kernel.actor import Actor
 from reddot.kernel.facts import FactKind
+from reddot.kernel.period import london_day
 from reddot.kernel.refusal import Refusal
 from reddot.ledger import services as ledger
-from reddot.people.models import Force, Officer, ShiftTeam, Station
-from reddot.people.queries.facts import facts_of
+from reddot.people.models import Force, Officer
+from reddot.people.services.facts import record
 from reddot.people.services.units import hold_force
+from reddot.people.terms import FactEntry
 
 
 class CollarNumberTaken(Refusal):
@@ -25,7 +25,7 @@ class CollarNumberTaken(Refusal):
 def create_officer(
     *, force: Force, collar_number: str, family_name: str, given_names: str, by: Actor, at: datetime
 ) -> Officer:
-    """Add an officer of whom nothing else is known yet. Raises: CollarNumberTaken."""
+    """Add an officer of whom nothing but the name is known yet. Raises: CollarNumberTaken."""
     hold_force(force.code)
     if Officer.objects.filter(force=force, collar_number=collar_number).exists():
         raise CollarNumberTaken(
@@ -34,9 +34,12 @@ def create_officer(
     officer = Officer.objects.create(
         force=force, collar_number=collar_number, family_name=family_name, given_names=given_names
     )
-    private = {"collar_number": collar_number, "family_name": family_name, "given_names": given_names}
-    meta = {"officer": officer.pk}
-    ledger.append(force=force.code, event="officer.created", meta=meta, private=private, by=by, at=at)
+    private = {"collar_number": collar_number}
+    ledger.append(
+        force=force.code, event="officer.created", meta={"officer": officer.pk}, private=private, by=by, at=at
+    )
+    name = FactEntry(kind=FactKind.NAME, value=f"{family_name}, {given_names}", valid_from=london_day(at))
+    record(officer=officer, entries=[name], source="entered by hand", by=by, at=at)
     return officer
 
 
@@ -49,52 +52,3 @@ def link_user(*, officer: Officer, user_id: int, by: Actor, at: datetime) -> Off
     meta = {"officer": officer.pk, "user": user_id}
     ledger.append(force=officer.force_id, event="officer.user_linked", meta=meta, by=by, at=at)
     return locked
-
-
-def place(*, officer_ids: Iterable[int], on: date) -> int:
-    """Refresh the projection of facts that lists filter by, for some officers; how many changed.
-
-    It follows from the facts alone, so it appends nothing to the ledger. Runs inside the caller's transaction.
-    """
-    facts = {officer_id: resolve(rows, on=on) for officer_id, rows in facts_of(officer_ids).items()}
-    officers = list(Officer.objects.filter(pk__in=facts))
-    units = _Units({officer.force_id for officer in officers})
-    changed = [officer for officer in officers if _project(officer, facts[officer.pk], units, on)]
-    fields = ["employment", "rank", "station", "team", "family_name", "given_names", "placed_on"]
-    Officer.objects.bulk_update(changed, fields, batch_size=500)
-    return len(changed)
-
-
-class _Units:
-    """The stations and teams of some forces by code: two queries however many officers are placed."""
-
-    def __init__(self, forces: set[str]) -> None:
-        stations = Station.objects.filter(force__in=forces).values_list("force_id", "code", "id")
-        teams = ShiftTeam.objects.filter(force__in=forces).values_list("force_id", "code", "id")
-        self.stations = {(force, code): pk for force, code, pk in stations}
-        self.teams = {(force, code): pk for force, code, pk in teams}
-
-
-def _project(officer: Officer, facts: Facts, units: _Units, on: date) -> bool:
-    station, _, team = _value(facts, FactKind.POSTING).partition("/")
-    name = _value(facts, FactKind.NAME) or f"{officer.family_name}, {officer.given_names}"
-    family_name, _, given_names = name.partition(", ")
-    wanted = {
-        "employment": _value(facts, FactKind.EMPLOYMENT),
-        "rank": _value(facts, FactKind.RANK),
-        "station_id": units.stations.get((officer.force_id, station)),
-        "team_id": units.teams.get((officer.force_id, team)),
-        "family_name": family_name,
-        "given_names": given_names,
-    }
-    if all(getattr(officer, name) == value for name, value in wanted.items()):
-        return False
-    for name, value in wanted.items():
-        setattr(officer, name, value)
-    officer.placed_on = on
-    return True
-
-
-def _value(facts: Facts, kind: FactKind) -> str:
-    fact = facts.get(kind).fact
-    return fact.value if fact else ""

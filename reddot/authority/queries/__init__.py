@@ -1,0 +1,1 @@
+"""The answer, for one officer and for a whole force."""

@@ -1,0 +1,58 @@
+"""Where lists find an officer: the projection of the facts that hold today onto the officer's own row."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from reddot.criteria.facts import Facts, resolve
+from reddot.kernel.facts import FactKind
+from reddot.people.models import Officer, ShiftTeam, Station
+from reddot.people.queries.facts import facts_of
+
+
+def place(*, officer_ids: Iterable[int], on: date) -> int:
+    """Refresh the projection of facts that lists filter by, for some officers; how many changed.
+
+    It follows from the facts alone, so it appends nothing to the ledger. Runs inside the caller's transaction.
+    """
+    facts = {officer_id: resolve(rows, on=on) for officer_id, rows in facts_of(officer_ids).items()}
+    officers = list(Officer.objects.filter(pk__in=facts))
+    units = _Units({officer.force_id for officer in officers})
+    changed = [officer for officer in officers if _project(officer, facts[officer.pk], units, on)]
+    fields = ["employment", "rank", "station", "team", "family_name", "given_names", "placed_on"]
+    Officer.objects.bulk_update(changed, fields, batch_size=500)
+    return len(changed)
+
+
+class _Units:
+    """The stations and teams of some forces by code: two queries however many officers are placed."""
+
+    def __init__(self, forces: set[str]) -> None:
+        stations = Station.objects.filter(force__in=forces).values_list("force_id", "code", "id")
+        teams = ShiftTeam.objects.filter(force__in=forces).values_list("force_id", "code", "id")
+        self.stations = {(force, code): pk for force, code, pk in stations}
+        self.teams = {(force, code): pk for force, code, pk in teams}
+
+
+def _project(officer: Officer, facts: Facts, units: _Units, on: date) -> bool:
+    station, _, team = _value(facts, FactKind.POSTING).partition("/")
+    name = _value(facts, FactKind.NAME) or f"{officer.family_name}, {officer.given_names}"
+    family_name, _, given_names = name.partition(", ")
+    wanted = {
+        "employment": _value(facts, FactKind.EMPLOYMENT),
+        "rank": _value(facts, FactKind.RANK),
+        "station_id": units.stations.get((officer.force_id, station)),
+        "team_id": units.teams.get((officer.force_id, team)),
+        "family_name": family_name,
+        "given_names": given_names,
+    }
+    if all(getattr(officer, name) == value for name, value in wanted.items()):
+        return False
+    for name, value in wanted.items():
+        setattr(officer, name, value)
+    officer.placed_on = on
+    return True
+
+
+def _value(facts: Facts, kind: FactKind) -> str:
+    fact = facts.get(kind).fact
+    return fact.value if fact else ""
