@@ -105,7 +105,7 @@ class Scope:
 class NotAllowed(Refusal):
     """The actor's roles do not allow this."""
 
-    code = "not-allowed"
+    code = "not_allowed"
 
 
 @cache

@@ -46,6 +46,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "reddot.accounts.middleware.SessionLimits",
+    "reddot.accounts.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -94,3 +96,69 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 """Only our own files, and the page's one inline script by its nonce. data: is for the picture of a sign-in secret."""
+
+# Sign-in (docs/adr/0004-accounts.md). None of it can be switched off in production.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "email", "display_name"]},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "reddot.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "reddot.accounts.forms.SignIn",
+    "reauthenticate": "reddot.accounts.forms.PasswordAgain",
+    "change_password": "reddot.accounts.forms.ChangePassword",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# A whole station shares one address, so the limit that stops guessing is the one on the account ("key").
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key", "change_password": "5/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("REDDOT_PROXIES", 0)
+MFA_ADAPTER = "reddot.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "reddot.accounts.forms.Code",
+    "reauthenticate": "reddot.accounts.forms.CodeAgain",
+    "activate_totp": "reddot.accounts.forms.FirstCode",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Reddot"
+MFA_TOTP_TOLERANCE = 1
+REDDOT_SECOND_FACTOR = PRODUCTION
+REDDOT_ROUTES = ROOT / "reddot" / "entry" / "web" / "permissions.csv"
+REDDOT_IDLE_MINUTES = env.whole("REDDOT_IDLE_MINUTES", 60)
+REDDOT_SESSION_HOURS = env.whole("REDDOT_SESSION_HOURS", 12)
+SESSION_COOKIE_AGE = REDDOT_SESSION_HOURS * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = False
+# In the database, because a cache in each process would multiply every rate limit by the number of processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    if ALLAUTH_TRUSTED_PROXY_COUNT:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

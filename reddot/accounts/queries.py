@@ -1,0 +1,118 @@
+"""Reads of accounts: who is acting, who holds which role, who looked at what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.db.models import Exists, Q, QuerySet
+
+from reddot.accounts.models import AccessLog, ApiToken, RoleGrant, RoleProposal, User
+from reddot.accounts.permissions import scopes
+from reddot.kernel.actor import Actor, Grant
+from reddot.kernel.refusal import Refusal
+
+
+class UnknownUser(Refusal):
+    """Nobody who can sign in has this name."""
+
+    code = "unknown_user"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a user is at this moment. second_factor: whether they have set one up."""
+
+    actor: Actor
+    second_factor: bool
+
+
+def standing_of(user: User) -> Standing:
+    """The user as an actor, with the roles held now. One query; never cached, so that an ended role ends at once."""
+    factor = Exists(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP))
+    held = RoleGrant.objects.filter(user_id=user.pk, ended_at__isnull=True).order_by("pk")
+    rows = list(held.values_list("role", "scope", "unit", factor))
+    grants = frozenset(Grant(role=role, scope=scope, unit=unit) for role, scope, unit, _ in rows)
+    actor = Actor(user_id=user.pk, name=user.display_name, force=user.force or None, grants=grants)
+    return Standing(actor=actor, second_factor=any(row[3] for row in rows))
+
+
+def actor_for(username: str) -> Actor:
+    """The actor for someone named on the command line by sign-in name or e-mail address.
+
+    Raises: UnknownUser when there is no such account or it is closed.
+    """
+    name = username.strip().lower()
+    user = User.objects.filter(Q(username=name) | Q(email=name), is_active=True).first()
+    if user is None:
+        raise UnknownUser(f"There is no open account called {username}. Check the name, or create it.")
+    return standing_of(user).actor
+
+
+def users(*, visible_to: Actor) -> QuerySet[User]:
+    """The accounts that the actor may see, by name."""
+    return User.objects.filter(_in_force("force", visible_to)).order_by("display_name", "pk")
+
+
+def grants_held(*, visible_to: Actor) -> QuerySet[RoleGrant]:
+    """The roles held now by the people whose accounts the actor may see."""
+    held = RoleGrant.objects.filter(_in_force("user__force", visible_to), ended_at__isnull=True)
+    return held.select_related("user").order_by("user__display_name", "role", "pk")
+
+
+def proposals_open(*, visible_to: Actor) -> QuerySet[RoleProposal]:
+    """Roles that wait for a second administrator."""
+    open_ones = Q(grant__isnull=True, withdrawn_at__isnull=True)
+    waiting = RoleProposal.objects.filter(open_ones & _in_force("user__force", visible_to))
+    return waiting.select_related("user", "proposed_by").order_by("proposed_at", "pk")
+
+
+def keys_of(user_id: int, *, at: datetime) -> QuerySet[ApiToken]:
+    """The API keys of one account that still work at `at`, newest first."""
+    live = ApiToken.objects.filter(user_id=user_id, revoked_at__isnull=True, expires_at__gt=at)
+    return live.order_by("-created_at", "-pk")
+
+
+def _in_force(column: str, actor: Actor) -> Q:
+    scope = scopes(actor, "users.read")
+    if not scope.whole_force:
+        return Q(pk__in=[])
+    return Q() if scope.force is None else Q(**{column: scope.force})
+
+
+def access_log(
+    *, visible_to: Actor, since: datetime, until: datetime, subject: str = "", user_id: int | None = None
+) -> QuerySet[AccessLog]:
+    """Who did what with which record of the actor's force, from `since` up to `until`, newest first.
+
+    subject: only rows about this record, such as "officer:123". Auditors and professional standards only.
+    """
+    scope = scopes(visible_to, "access_log.read")
+    rows = AccessLog.objects.filter(at__gte=since, at__lt=until)
+    if not scope.whole_force:
+        rows = rows.none()
+    if scope.force is not None:
+        rows = rows.filter(force=scope.force)
+    if user_id is not None:
+        rows = rows.filter(user_id=user_id)
+    return (_about(rows, subject) if subject else rows).order_by("-at", "-pk")
+
+
+def _about(rows: QuerySet[AccessLog], subject: str) -> QuerySet[AccessLog]:
+    # Django's `contains` for JSON does not work on SQLite.
+    if connection.vendor == "postgresql":
+        return rows.filter(subjects__contains=[subject])
+    inside = "EXISTS (SELECT 1 FROM json_each(accounts_accesslog.subjects) WHERE value = %s)"
+    return rows.extra(where=[inside], params=[subject])  # noqa: S610 - a fixed text with a parameter
+
+
+def live_token(secret: str, *, at: datetime) -> ApiToken | None:
+    """The API key that a caller holds, with its user, when it may be used at `at`."""
+    live = ApiToken.objects.filter(revoked_at__isnull=True, expires_at__gt=at, user__is_active=True)
+    return live.select_related("user").filter(digest=digest_of(secret)).first()
+
+
+def digest_of(secret: str) -> str:
+    """How a key is stored: it has 256 random bits, so one fast hash is enough."""
+    return sha256(secret.encode()).hexdigest()

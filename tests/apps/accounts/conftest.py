@@ -1,0 +1,27 @@
+"""The small site, and a person on it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from tests.apps.accounts.site import ROUTES
+
+
+@pytest.fixture
+def site(settings: Any, tmp_path: Path) -> Any:
+    """The settings, with the small site of site.py in place of ours."""
+    ours = Path(settings.REDDOT_ROUTES).read_text(encoding="utf-8").split("\n", 1)[1]
+    signing_in = [line for line in ours.splitlines() if line.startswith(("account", "mfa_"))]
+    table = tmp_path / "permissions.csv"
+    table.write_text(ROUTES + "\n".join(signing_in) + "\n", encoding="utf-8")
+    settings.ROOT_URLCONF = "tests.apps.accounts.site"
+    settings.REDDOT_ROUTES = table
+    return settings
+
+
+@pytest.fixture
+def fresh_limits(db: None) -> None:
+    """No rate limit has been used up yet."""
+    cache.clear()
