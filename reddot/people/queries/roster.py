@@ -63,9 +63,9 @@ class Roster:
         if over == "district":
             return self.in_district(unit)
         if over == "team":
-            return np.isin(self.team, [team.pk for team in self.teams if team.code == unit])
+            return np.asarray(np.isin(self.team, [team.pk for team in self.teams if team.code == unit]), np.bool_)
         if over == "own" and scope.user_id is not None:
-            return self.users == scope.user_id
+            return np.asarray(self.users == scope.user_id, np.bool_)
         return np.zeros(len(self.officers), np.bool_)
 
 
