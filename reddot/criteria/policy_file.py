@@ -122,7 +122,7 @@ def _line(place: Place, sources: frozenset[str]) -> PolicyCriterion | None:
     assumed, note = _assumption(place)
     return PolicyCriterion(
         name=name,
-        limits=_limits(place, BY_NAME[name], sources),
+        limits=read_limits(place, BY_NAME[name], sources),
         source=_cited(place, sources),
         basis=Basis(code or Basis.PRACTICE),
         assumed=assumed,
@@ -147,7 +147,7 @@ def _cited(place: Place, sources: frozenset[str]) -> str:
     return cited
 
 
-def _limits(place: Place, criterion: AnyCriterion, sources: frozenset[str]) -> Any:
+def read_limits(place: Place, criterion: AnyCriterion, sources: frozenset[str]) -> Any:
     """An instance of the criterion's limits, or None with the defects noted."""
     shapes = shapes_of(criterion)
     given = place.get("limits")

@@ -31,8 +31,8 @@ def code_in_words(code: str) -> str:
 
 
 def a(noun: str) -> str:
-    """A noun with its article: an inspector."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    """A noun with its article: an inspector, an X2 course result."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' or noun[:2] in ('M2', 'X2') else 'a'} {noun}"
 
 
 def any_of(words: Iterable[str]) -> str:
