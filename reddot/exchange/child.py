@@ -13,6 +13,7 @@ import io
 import json
 import re
 import resource
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -40,8 +41,12 @@ class Refused(Exception):  # noqa: N818 - the file is refused; nothing here went
         self.code, self.row, self.detail = code, row, detail
 
 
-def limit(*, memory: int, cpu: int) -> None:
-    """Bound this process: address space [bytes], processor time [s], no core file, no file written, no child."""
+def limit(*, memory: int, cpu: int, seconds: float) -> None:
+    """Bound this process: address space [bytes], processor time [s], no core file, no file written, no child.
+
+    seconds: after so long at work the kernel ends it, wherever it is (SIGALRM, which nothing here catches).
+    """
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     for what, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu),
@@ -56,8 +61,15 @@ def limit(*, memory: int, cpu: int) -> None:
 
 def send(message: dict[str, Any]) -> None:
     """Write one message to the parent."""
-    sys.stdout.buffer.write(encode(message) + b"\n")
+    _write(encode(message))
+
+
+def _write(line: bytes) -> None:
+    """Write a line with the alarm stopped: a parent that is slow to take it is not this file's fault."""
+    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+    sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()
+    signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def encode(message: dict[str, Any]) -> bytes:
@@ -118,7 +130,7 @@ def _flush(chunk: list[Cells], dates: list[list[int]], marks: list[list[Any]]) -
     if _SUSPECT.search(line.decode("utf-8")):
         _mark_strange(chunk, marks)
         line = encode(message)
-    sys.stdout.buffer.write(line + b"\n")
+    _write(line)
     marks.clear()
 
 
@@ -332,7 +344,7 @@ def _mark_cells(text: bytes, marks: list[list[Any]]) -> None:
 def main() -> None:
     """Read standard input as the options (first argument, JSON) say."""
     options = json.loads(sys.argv[1])
-    limit(memory=options["memory"], cpu=options["cpu"])
+    limit(memory=options["memory"], cpu=options["cpu"], seconds=options["seconds"])
     read: Callable[[bytes, dict[str, Any]], None] = read_csv if options["kind"] == "csv" else read_workbook
     try:
         read(sys.stdin.buffer.read(), options)

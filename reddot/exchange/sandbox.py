@@ -1,17 +1,17 @@
 """Read a file in a child process with limits, so that whatever it holds, the parent only ever sees rows or a sentence.
 
-The child (child.py) bounds its own memory and processor time before it touches the file; the parent bounds the time it
-waits and the size of each message. Messages are JSON: nothing in them can run. Source: reliability.md D9.
+The child (child.py) bounds its own memory, processor time and life before it touches the file; the parent bounds how long
+it waits for each message and how large one may be. Messages are JSON: nothing in them can run. Source: reliability.md D9.
 """
 
 import importlib.util
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -68,7 +68,7 @@ def messages(
     """What the child says of a file: a "sheet" message before the rows of each sheet, then "rows" messages.
 
     sheets: the names of the sheets to read; None for the first visible one that has any cell.
-    Closing the iterator ends the child. Time is counted only while the parent waits, not while it works.
+    Closing the iterator ends the child. Its time does not run while the parent is busy with what it sent.
     Raises: UnreadableFile with what is wrong and what to do, for every failure there is.
     """
     data = load(source, limits)
@@ -78,6 +78,7 @@ def messages(
         "sheets": list(sheets) if sheets is not None else None,
         "memory": limits.memory,
         "cpu": limits.cpu,
+        "seconds": limits.seconds(unpacked),
         "columns": limits.columns,
         "cell_characters": limits.cell_characters,
         "packages": _packages(),
@@ -109,19 +110,26 @@ def _conversation(child: subprocess.Popen[bytes], seconds: float, limits: Limits
         if message["t"] == "refused":
             raise _refused(str(message.get("code")), message.get("row"), str(message.get("detail", ""))[:200], limits)
         yield message
-    status = child.wait(timeout=10)
-    raise _refused("file.too_slow" if status in (-9, -24) else "file.memory" if status < 0 else "file.damaged")
+    raise _refused(_code_of_end(child))
+
+
+def _code_of_end(child: subprocess.Popen[bytes]) -> str:
+    """Why a child went without a word: its alarm, its processor time, or its memory (the reader aborts)."""
+    try:
+        status = child.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        return "file.too_slow"
+    if status in (-signal.SIGALRM, -signal.SIGXCPU, -signal.SIGKILL):
+        return "file.too_slow"
+    return "file.memory" if status < 0 else "file.damaged"
 
 
 def _lines(child: subprocess.Popen[bytes], seconds: float) -> Iterator[bytes]:
     assert child.stdout is not None  # noqa: S101 - Popen was given a pipe
     pipe = child.stdout.fileno()
     held = bytearray()
-    left = seconds
     while True:
-        started = time.monotonic()
-        ready, _, _ = select.select([pipe], [], [], max(left, 0))
-        left -= time.monotonic() - started
+        ready, _, _ = select.select([pipe], [], [], seconds)
         if not ready:
             raise _refused("file.too_slow")
         block = os.read(pipe, _BLOCK)

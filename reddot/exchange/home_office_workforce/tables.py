@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from reddot.exchange.home_office_workforce.names import REGIONS, canonical, plain
+from reddot.exchange.home_office_workforce.names import canonical, is_region, plain, territorial
 from reddot.exchange.limits import DEFAULT, Limits
 from reddot.exchange.sandbox import Source, load
 from reddot.exchange.table import Cell, TableRow, as_text, read_sheets, sheet_names
@@ -61,13 +61,12 @@ class WorkforceExtract:
         return None
 
     def total(self, *, measure: str, unit: str, on: date) -> Decimal:
-        """The sum over the territorial forces, added up here; British Transport Police is not one of them."""
+        """The sum over the 43 territorial forces, added up here; British Transport Police is not one of them."""
         return sum(
             (
                 row.value
                 for row in self.rows
-                if (row.measure, row.unit, row.on) == (measure, unit, on)
-                and row.force not in (ENGLAND_AND_WALES, "british transport")
+                if (row.measure, row.unit, row.on) == (measure, unit, on) and row.force in territorial()
             ),
             Decimal(0),
         )
@@ -122,7 +121,7 @@ def _sheet_rows(sheet: str, lines: Sequence[TableRow], measure: str, problems: l
         for day, value in _figures(sheet, row, dates, problems) if place else ():
             if place == ENGLAND_AND_WALES:
                 _check_sum(sheet, row.number, day, printed=value, added=sums[day], problems=problems)
-            elif place != "british transport":
+            elif place in territorial():
                 sums[day] += value
             rows.append(
                 WorkforceRow(
@@ -171,10 +170,10 @@ def _place(names: Sequence[str], index: int) -> str | None:
     name = names[index]
     if name.startswith("total") and "forces" in name:
         return ENGLAND_AND_WALES
-    if name in REGIONS or name.startswith(_BELOW):
+    if is_region(name) or name.startswith(_BELOW):
         return ""
-    if name == "west midlands" and name in names[index + 1 :]:
-        return ""  # a region and a force share this name; the region stands above its forces
+    if name and name in names[index + 1 :]:
+        return ""  # a region and a force share a name; the region stands above its forces
     return canonical(name)
 
 
