@@ -120,6 +120,8 @@ def check_entry(entry: FactEntry, *, recorded_on: date) -> None:
             f"{title}: the end, {in_words(entry.valid_to)}, must be after the start, {in_words(entry.valid_from)}",
             field="valid_to",
         )
+    if entry.kind in EVENT_KINDS and entry.valid_to is not None:
+        raise BadFact(f"{title}: this happened on one day and has no end. Leave the end empty", field="valid_to")
     if entry.kind in EVENT_KINDS and entry.valid_from > recorded_on:
         raise BadFact(
             f"{title}: {in_words(entry.valid_from)} is in the future. Enter the day on which it happened",

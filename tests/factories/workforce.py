@@ -139,10 +139,7 @@ def _others(pick: random.Random, until: date, steady: bool) -> list[FactEntry]:
         if start < until.replace(day=1) and pick.random() < 0.97:
             hours = pick.choice(("41", "38.5", "60", "39"))
             entries.append(
-                FactEntry(
-                    kind=FactKind.DUTY_HOURS, key=f"{start:%Y-%m}", value=hours, valid_from=start,
-                    valid_to=add_months(start, 1),
-                )
+                FactEntry(kind=FactKind.DUTY_HOURS, key=f"{start:%Y-%m}", value=hours, valid_from=start)
             )  # fmt: skip
     return entries
 

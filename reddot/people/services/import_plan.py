@@ -27,6 +27,8 @@ class Stated:
     entries: tuple[FactEntry, ...]
     undated: frozenset[int] = frozenset()
     """Places in `entries` whose start the extract did not give."""
+    may_create: bool = True
+    """Whether the row says enough to add an officer whom nobody has heard of."""
 
 
 class Held(NamedTuple):
@@ -125,6 +127,10 @@ def _compare(
     plan: Plan,
 ) -> Change | None:
     faults = _faults(row, units, recorded_on)
+    if officer_id is None and not row.may_create:
+        faults.append(
+            _problem(row, "collar_number", "unknown_officer", _NOBODY.format(row.collar_number), row.collar_number)
+        )
     if faults:
         plan.problems += faults
         plan.counts["skip"] += 1
@@ -140,6 +146,9 @@ def _compare(
     if officer_id is not None and not additions:
         return None
     return Change(stated=row, officer_id=officer_id, additions=tuple(additions))
+
+
+_NOBODY = "No officer has the collar number {}. Correct it, or import the officer with a name first"
 
 
 def _faults(row: Stated, units: _Units, recorded_on: date) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -11,19 +12,23 @@ from reddot.accounts.services.access_log import record_access
 from reddot.accounts.terms import Operation
 from reddot.kernel.actor import Actor
 from reddot.kernel.period import london_day
-from reddot.kernel.problem import Problem
 from reddot.kernel.refusal import Refusal
 from reddot.ledger import services as ledger
 from reddot.ledger.terms import JSON
 from reddot.people.models import ImportBatch, ImportStep, Recording
 from reddot.people.services import import_undo, import_write
 from reddot.people.services.import_plan import Plan, Stated, changes
+from reddot.people.services.import_reading import ReadBatch, read_batch
 from reddot.people.services.units import hold_force
 
 State = ImportStep.State
 PROBLEMS_KEPT = 1_000
 Progress = Callable[[int], None]
 """Told how many officers have been compared so far."""
+
+
+def _quietly(done: int) -> None:
+    """For callers who do not watch."""
 
 
 class WrongState(Refusal):
@@ -44,7 +49,7 @@ def upload(
 ) -> ImportBatch:
     """Keep a file as it came. Nothing in it is looked at yet.
 
-    as_of: the day the extract was made. Raises: BadDay for a day that has not come.
+    as_of: the day the extract was made. Raises: WrongDay for a day that has not come.
     """
     if as_of > london_day(at):
         raise WrongDay("The extract cannot have been made after today. Enter the day it was made", field="as_of")
@@ -66,55 +71,41 @@ class WrongDay(Refusal):
 
 @transaction.atomic
 def match_columns(*, batch: ImportBatch, mapping: dict[str, str], by: Actor, at: datetime) -> ImportStep:
-    """Say which column of the file is which: field name to heading. Raises: WrongState."""
+    """Say which column of the file is which: heading to field. Raises: WrongState."""
     _require(batch, State.UPLOADED, State.MAPPED, State.CHECKED, State.FAILED)
     return _add_step(batch, State.MAPPED, by, at, {"mapping": mapping})
 
 
-def check(
-    *,
-    batch: ImportBatch,
-    rows: Iterable[Stated],
-    problems: Iterable[Problem],
-    by: Actor,
-    at: datetime,
-    progress: Progress = lambda done: None,
-) -> Plan:
+def check(*, batch: ImportBatch, by: Actor, at: datetime, progress: Progress = _quietly) -> Plan:
     """The dry run: what applying would do, and what is wrong. Writes nothing but this step. Raises: WrongState."""
     _require(batch, State.UPLOADED, State.MAPPED, State.CHECKED, State.FAILED)
-    plan = Plan(problems=list(problems))
-    _count_unreadable(plan)
-    for part in changes(rows, force=batch.force_id, source=batch.source, recorded_on=london_day(at), plan=plan):
-        progress(plan.counts.total() if not part else _compared(plan))
+    read = read_batch(batch, mapping_of(batch))
+    plan = _plan(read)
+    if read.usable:
+        for _ in changes(read.stated, force=batch.force_id, source=batch.source, recorded_on=london_day(at), plan=plan):
+            progress(_compared(plan))
     with transaction.atomic():
-        _add_step(batch, State.CHECKED, by, at, _note(batch, plan))
+        _add_step(batch, State.CHECKED if read.usable else State.FAILED, by, at, _note(read, plan))
     return plan
 
 
-def apply(
-    *,
-    batch: ImportBatch,
-    rows: Iterable[Stated],
-    problems: Iterable[Problem],
-    by: Actor,
-    at: datetime,
-    progress: Progress = lambda done: None,
-) -> Plan:
+def apply(*, batch: ImportBatch, by: Actor, at: datetime, progress: Progress = _quietly) -> Plan:
     """Write what the check found, all of it or nothing. Rows with a problem are left out and stay in the problem file.
 
     Raises: WrongState; and whatever stopped it, after the batch is marked as failed.
     """
     with transaction.atomic():
         _require(batch, State.CHECKED)
-        _add_step(batch, State.RUNNING, by, at, latest(batch).note)
-    plan = Plan(problems=list(problems))
-    _count_unreadable(plan)
+        note = latest(batch).note
+        _add_step(batch, State.RUNNING, by, at, note)
     try:
+        read = read_batch(batch, mapping_of(batch))
+        plan = _plan(read)
         with transaction.atomic():
-            _write(batch, rows, plan, by, at, progress)
+            _write(batch, read, plan, by, at, progress)
     except BaseException as error:
         with transaction.atomic():
-            _add_step(batch, State.FAILED, by, at, {**_note(batch, plan), "error": str(error)[:500]})
+            _add_step(batch, State.FAILED, by, at, {**note, "error": str(error)[:500]})
         raise
     return plan
 
@@ -159,50 +150,47 @@ def latest(batch: ImportBatch) -> ImportStep:
 
 
 def mapping_of(batch: ImportBatch) -> dict[str, str] | None:
-    """The column mapping that was last agreed for a batch, or None when none was."""
-    step = batch.steps.filter(note__has_key="mapping").order_by("-number").first()
+    """The column mapping that was last agreed for a batch (heading to field), or None when none was."""
+    step = batch.steps.filter(state=State.MAPPED).order_by("-number").first()
     return step.note["mapping"] if step else None
 
 
-def _write(batch: ImportBatch, rows: Iterable[Stated], plan: Plan, by: Actor, at: datetime, progress: Progress) -> None:
+def _write(batch: ImportBatch, read: ReadBatch, plan: Plan, by: Actor, at: datetime, progress: Progress) -> None:
     hold_force(batch.force_id)
     recording = Recording.objects.create(
         force_id=batch.force_id, recorded_at=at, recorded_by=by.reference, source=batch.source, batch=batch
     )
-    on = london_day(at)
-    for part in changes(rows, force=batch.force_id, source=batch.source, recorded_on=on, plan=plan):
-        import_write.write(part, recording=recording, on=on, by=by, at=at)
+    for part in changes(read.stated, force=batch.force_id, source=batch.source, recorded_on=london_day(at), plan=plan):
+        import_write.write(part, recording=recording, on=london_day(at), by=by, at=at)
         progress(_compared(plan))
     record_access(
         operation=Operation.COLLECTION, by=by, subject=f"batch:{batch.pk}", purpose="import of an extract", at=at
     )
-    _add_step(batch, State.APPLIED, by, at, _note(batch, plan))
+    _add_step(batch, State.APPLIED, by, at, _note(read, plan))
     meta: dict[str, JSON] = {"batch": batch.pk, "sha256": batch.sha256, "counts": dict(sorted(plan.counts.items()))}
     ledger.append(force=batch.force_id, event="import.applied", meta=meta, by=by, at=at)
+
+
+def _plan(read: ReadBatch) -> Plan:
+    plan = Plan(problems=list(read.problems))
+    plan.counts["skip"] = len({problem.row for problem in plan.problems if problem.fatal and problem.row})
+    return plan
 
 
 def _compared(plan: Plan) -> int:
     return sum(plan.counts[name] for name in ("create", "update", "unchanged", "skip"))
 
 
-def _count_unreadable(plan: Plan) -> None:
-    plan.counts["skip"] += len({problem.row for problem in plan.problems if problem.fatal and problem.row})
-
-
-def _note(batch: ImportBatch, plan: Plan) -> dict[str, Any]:
-    kept = plan.problems[:PROBLEMS_KEPT]
+def _note(read: ReadBatch, plan: Plan) -> dict[str, Any]:
+    """What a step leaves: counts, and the first problems; the problem file is made from the file itself."""
     return {
-        "mapping": mapping_of(batch),
+        "columns": dict(read.columns),
+        "rows_read": read.rows_read,
+        "usable": read.usable,
         "counts": dict(plan.counts),
         "problem_count": len(plan.problems),
-        "problems": [
-            {
-                "row": problem.row, "column": problem.column, "code": problem.code, "message": problem.message,
-                "value": problem.value, "fatal": problem.fatal,
-            }
-            for problem in kept
-        ],
-    }  # fmt: skip
+        "problems": [asdict(problem) for problem in plan.problems[:PROBLEMS_KEPT]],
+    }
 
 
 def _require(batch: ImportBatch, *states: State) -> None:
