@@ -67,6 +67,7 @@ GLOBALS = {
     "error_list": error_list,
     "has_errors": has_errors,
     "with_query": paging.with_query,
+    "without_place": paging.without_place,
     "page_links": paging.page_links,
     "sorting": paging.sorting,
     "chosen": paging.chosen,
