@@ -90,7 +90,7 @@ def send_rows(rows: Numbered, marks: list[list[Any]], *, most_characters: int, m
     size = 0
     for number, cells in rows:
         if len(cells) > most_columns:
-            raise Refused("file.too_many_columns", row=number, detail=str(len(cells)))
+            raise Refused("file.too_many_columns", row=number, detail=f"{len(cells):,}")
         row = _wire(number, cells, dates, len(chunk), most_characters)
         if row is None:
             continue

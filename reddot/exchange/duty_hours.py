@@ -13,7 +13,7 @@ from reddot.exchange.hr_extract.fields import BY_NAME, normalise
 from reddot.exchange.hr_extract.values import CellError, collar_of, is_blank
 from reddot.exchange.limits import DEFAULT, Limits
 from reddot.exchange.sandbox import Source
-from reddot.exchange.table import Cell, Table, TableRow, as_text, open_table
+from reddot.exchange.table import Cell, Table, TableRow, as_text, no_rows, open_table
 from reddot.exchange.zip_directory import UnreadableFile
 from reddot.kernel.problem import Problem
 
@@ -154,6 +154,8 @@ class _Reader:
         for row in self.table.rows:
             self.rows_read += 1
             self._read_row(row)
+        if self.rows_read == 0:
+            self.problems.append(no_rows())
         marks = [problem for problem in self.table.problems if problem.row is not None]
         self._bad |= {problem.row for problem in marks if problem.fatal and problem.row is not None}
         self.problems += marks

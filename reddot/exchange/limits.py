@@ -11,7 +11,7 @@ class Limits:
 
     upload, unpacked: size of the file, and of everything in it as its directory declares it.
     ratio: unpacked over packed; parts: entries of the directory; cells: rows times columns that a sheet declares.
-    columns, cell_characters: widest sheet and longest cell that are read.
+    rows, columns, cell_characters: longest and widest sheet and longest cell that are read; the rows of a spreadsheet.
     memory, cpu: what the parsing child may use.
     base_seconds, bytes_per_second: how long the parent waits for the child: base + unpacked size / rate.
     """
@@ -21,6 +21,7 @@ class Limits:
     ratio: int = 100
     parts: int = 5_000
     cells: int = 1 << 22
+    rows: int = 1_048_576
     columns: int = 1_024
     cell_characters: int = 32_767
     memory: int = 1 << 30

@@ -55,6 +55,12 @@ def kind_and_size(data: bytes, limits: Limits) -> tuple[str, int]:
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
         return _workbook(data, limits)
     _refuse_other_files(data)
+    if data.count(b"\n") > limits.rows:
+        raise UnreadableFile(
+            "file.too_many_rows",
+            f"This file has more than {limits.rows:,} rows, the most a spreadsheet holds. Split it into several files and "
+            "upload them one after the other.",
+        )
     return "csv", len(data)
 
 

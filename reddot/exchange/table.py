@@ -133,6 +133,12 @@ def open_table(
     return table
 
 
+def no_rows() -> Problem:
+    """The problem of a file that ends after its headings."""
+    message = "This file has headings and no rows below them. Check that you chose the right file and sheet."
+    return Problem(row=None, column=None, code="file.no_rows", message=message)
+
+
 def read_sheets(
     source: Source, sheets: Sequence[str] | None = None, limits: Limits = DEFAULT
 ) -> dict[str, list[TableRow]]:

@@ -13,7 +13,7 @@ from reddot.exchange.hr_extract.rows import Extract, FactRow, OfficerRow, Readin
 from reddot.exchange.hr_extract.values import collar_of
 from reddot.exchange.limits import DEFAULT, Limits
 from reddot.exchange.sandbox import Source, load
-from reddot.exchange.table import Cell, Table, TableRow, as_text, open_table
+from reddot.exchange.table import Cell, Table, TableRow, as_text, no_rows, open_table
 from reddot.exchange.zip_directory import UnreadableFile
 from reddot.kernel.facts import number_of
 from reddot.kernel.problem import Problem
@@ -96,6 +96,8 @@ class _Reader:
             if len(self.problems) >= MOST_PROBLEMS:
                 self._give_up()
                 break
+        if self.rows_read == 0:
+            self.problems.append(no_rows())
         self._note_date_order()
 
     def extract(self) -> Extract:

@@ -21,7 +21,7 @@ from reddot.kernel.facts import (
 from reddot.kernel.period import in_words
 
 BLANK = frozenset(
-    {"", "na", "n a", "null", "nil", "none", "unknown", "not known", "not recorded", "not taken", "not applicable", "tbc",
+    {"na", "n a", "null", "nil", "none", "unknown", "not known", "not recorded", "not taken", "not applicable", "tbc",
      "no record", "blank"}
 )  # fmt: skip
 """What people type for nothing, normalised."""
@@ -55,7 +55,10 @@ def is_blank(cell: Cell) -> bool:
     """Whether a cell says nothing: empty, or one of the words people type for nothing."""
     if cell is None or cell == "":
         return True
-    return isinstance(cell, str) and not cell[0].isdigit() and normalise(cell) in BLANK
+    if not isinstance(cell, str) or cell[0].isdigit():
+        return False
+    plain = normalise(cell)
+    return plain in BLANK if plain else not any(mark.isalnum() for mark in cell)
 
 
 def day_of(cell: Cell) -> date:
@@ -79,10 +82,14 @@ def _day_of(cell: Cell) -> date:
         raise _not_a_date(cell)
     if isinstance(cell, int | float):
         return _serial(float(cell))
-    return _typed_day(_TIME.sub("", as_text(cell).strip()))
+    text = as_text(cell).strip()
+    if len(text) > 40:
+        raise _not_a_date(text)
+    return _typed_day(_TIME.sub("", text))
 
 
 def _typed_day(text: str) -> date:
+    """The day of a text without its time."""
     if found := _ISO.fullmatch(text):
         return _real(int(found[1]), int(found[2]), int(found[3]), text)
     if found := _SLASHED.fullmatch(text):
