@@ -8,7 +8,8 @@ from reddot.criteria.judging import change_of, decided, state_all, unsettled
 from reddot.criteria.words import since_in_words
 from reddot.kernel.facts import EMPLOYMENTS, FactKind
 
-_WORDS = {"regular": "a regular officer", "special": "a special constable"}
+_ONE = {"regular": "a regular officer", "special": "a special constable"}
+_MANY = {"regular": "regular officers", "special": "special constables"}
 
 
 def assess(facts: Facts, limits: NoLimits, context: Context) -> Finding:
@@ -17,13 +18,12 @@ def assess(facts: Facts, limits: NoLimits, context: Context) -> Finding:
     fact = strand.fact
     if fact is None:
         return unsettled(strand, "employment record")
-    asked = _WORDS[context.officer_type]
     if fact.value == "left":
         because = f"No longer serving, {since_in_words(fact)}."
     elif fact.value == context.officer_type:
-        because = f"Serving as {asked} {since_in_words(fact)}."
+        because = f"Serving as {_ONE[fact.value]} {since_in_words(fact)}."
     else:
-        because = f"Serving as {_WORDS[fact.value]} {since_in_words(fact)}, and the policy is for {asked}."
+        because = f"Serving as {_ONE[fact.value]} {since_in_words(fact)}, and the policy is for {_MANY[context.officer_type]}."
     met = fact.value == context.officer_type
     return decided(met, because, evidence=(fact,), until=change_of(strand))
 

@@ -1,5 +1,6 @@
 """Facts about one officer as a person writes them, in JSON or in a case file: see docs/reference/facts-file.md."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,7 @@ OWN: dict[FactKind, tuple[str, ...]] = {
 """Names that facts of one kind have besides; the others have just `value`."""
 
 MOST_MONTHS = 600
+_MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def _facts(place: Place) -> Iterator[Fact]:
     if code is None:
         return
     kind = FactKind(code)
-    place.allow((*ABOUT, *OWN.get(kind, ("value",))))
+    place.allow(names_of(kind))
     if kind is FactKind.DUTY_HOURS:
         yield from _months(place)
         return
@@ -100,8 +102,14 @@ def _facts(place: Place) -> Iterator[Fact]:
         yield from _fact(place, kind, key, value, start)
 
 
+def names_of(kind: FactKind) -> tuple[str, ...]:
+    """The names that an entry about a kind may have."""
+    left_out = ("from", "to") if kind is FactKind.DUTY_HOURS else ("to",) if kind in EVENT_KINDS else ()
+    return (*(name for name in ABOUT if name not in left_out), *OWN.get(kind, ("value",)))
+
+
 def _fact(place: Place, kind: FactKind, key: str, value: str, start: date) -> Iterator[Fact]:
-    end = _end(place, kind, start)
+    end = _end(place, start)
     before = len(place.problems)
     recorded, corrected = _moment(place, "recorded_at"), _moment(place, "corrected_at")
     source, ref = (_text(place, name) for name in ("source", "ref"))
@@ -130,14 +138,12 @@ def _start(place: Place) -> date | None:
     return given.day() if given else None
 
 
-def _end(place: Place, kind: FactKind, start: date) -> date | None:
+def _end(place: Place, start: date) -> date | None:
     given = place.get("to")
     end = given.day() if given else None
     if given is None or end is None:
         return None
-    if kind in EVENT_KINDS:
-        given.refuse("event_has_no_end", f"{kind} happens on one day and has no end.", given.value)
-    elif end <= start:
+    if end <= start:
         given.refuse("ends_before_it_starts", f"{given.path} must be after {start}.", given.value)
     return end
 
@@ -205,8 +211,6 @@ def _months(place: Place) -> Iterator[Fact]:
     if not first <= last < first + MOST_MONTHS:
         place.refuse("bad_months", f"to_month must be month or later, and within {MOST_MONTHS} months.", last)
         return
-    if place.get("from") or place.get("to"):
-        place.refuse("unknown_name", "duty_hours have a month, not from and to.")
     for month in range(first, last + 1):
         yield from _fact(place, FactKind.DUTY_HOURS, key_of_month(month), str(hours), first_day(month))
 
@@ -215,8 +219,7 @@ def _month(place: Place, name: str, *, needed: bool = False) -> int | None:
     given = place.need(name) if needed else place.get(name)
     if given is None:
         return None
-    try:
+    if isinstance(given.value, str) and _MONTH.fullmatch(given.value):
         return month_of_key(given.value)
-    except ValueError:
-        given.refuse("not_a_month", f"{given.path} must be a month written like 2019-03.", given.value)
-        return None
+    given.refuse("not_a_month", f"{given.path} must be a month written like 2019-03, 1900 to 2199.", given.value)
+    return None

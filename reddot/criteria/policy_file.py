@@ -106,7 +106,7 @@ def _criteria(top: Place, sources: frozenset[str]) -> tuple[PolicyCriterion, ...
             found[line.name] = line
     for name in ALWAYS_NEEDED:
         if listed and name not in found and not top.problems:
-            message = f"Every policy needs the criterion {name}: {BY_NAME[name].question}"
+            message = f"Every policy needs the criterion {name} ({BY_NAME[name].question})."
             listed.refuse("national_minimum", message, name)
     return tuple(found.values())
 

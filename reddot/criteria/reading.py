@@ -1,5 +1,6 @@
 """Reading a file that someone wrote by hand: each value knows where it stands, and each defect becomes a Problem."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from reddot.kernel.problem import Problem
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 LONGEST_TEXT = 2_000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ class Place:
     def day(self) -> date | None:
         """The value as a day written 2019-03-14, or None with a defect."""
         try:
-            found = date.fromisoformat(self.value)
+            found = date.fromisoformat(self.value if _DAY.fullmatch(self.value) else "")
         except (TypeError, ValueError):
             self.refuse("not_a_date", f"{self.path} must be a date written like 2019-03-14.", self.value)
             return None
