@@ -1,6 +1,8 @@
 """What every test shares: the database it runs on, no network, and the same random choices each time."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,17 +21,41 @@ settings.register_profile("explore", deadline=None, max_examples=1000, suppress_
 settings.load_profile(os.environ.get("REDDOT_HYPOTHESIS", "same"))
 
 
+STATE = pytest.StashKey[Path]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the quick line leave the browser out."""
+    parser.addoption("--no-browser", action="store_true", help="leave out every test that drives a browser")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Describe our own markers."""
+    """Describe our own markers, and give this run a state folder that no installation uses."""
+    from django.conf import settings
+
+    config.stash[STATE] = settings.STATE = Path(tempfile.mkdtemp(prefix="reddot-tests-"))
+    settings.STATIC_ROOT = settings.STATE / "static"
+    settings.STATIC_ROOT.mkdir()
     config.addinivalue_line("markers", "postgresql: only means something on PostgreSQL; left out on SQLite")
     config.addinivalue_line("markers", "sqlite: only means something on SQLite; left out on PostgreSQL")
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the state folder away again."""
+    shutil.rmtree(config.stash[STATE], ignore_errors=True)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this engine cannot show: `make test` runs both engines, so each test runs at least once."""
-    kept = [item for item in items if _belongs(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _belongs(item)])
+    no_browser = config.getoption("--no-browser")
+    kept = [item for item in items if _belongs(item) and not (no_browser and _uses_browser(item))]
+    left_out = set(items).difference(kept)
+    config.hook.pytest_deselected(items=list(left_out))
     items[:] = kept
+
+
+def _uses_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
 
 
 def _belongs(item: pytest.Item) -> bool:
