@@ -21,6 +21,7 @@ from reddot.accounts.permissions import allowed
 from reddot.accounts.routes import PUBLIC, SIGNED_IN, Route, table
 from reddot.accounts.services import AccessLogError
 from reddot.accounts.terms import PRIVILEGED
+from reddot.kernel.actor import Actor
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 security = logging.getLogger("reddot.security")
@@ -83,12 +84,18 @@ def _refusal(request: HttpRequest, route: Route) -> HttpResponseBase | None:
         return None
     if _needs_second_factor(request):
         return redirect("mfa_activate_totp")
-    if not allowed(actor, route.permission):
+    if not _opens(route, actor):
         security.warning("refused %s %s to %s", request.method, route.name, actor.reference)
         if request.path_info.startswith(API):
             return _json("not_allowed", "The roles of this key's owner do not allow this.", 403)
         raise PermissionDenied
     return None
+
+
+def _opens(route: Route, actor: Actor) -> bool:
+    """Whether the actor's roles open the route; a permission to see counts opens no page of single records."""
+    scope = allowed(actor, route.permission)
+    return scope is not None and (bool(scope.shown) or not route.personal)
 
 
 def _needs_second_factor(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """Reads of accounts: who is acting, who holds which role, who looked at what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -48,6 +49,15 @@ def actor_for(username: str) -> Actor:
     if user is None:
         raise UnknownUser(f"There is no open account called {username}. Check the name, or create it.")
     return standing_of(user).actor
+
+
+def names_of(references: Iterable[str]) -> dict[str, str]:
+    """The names of people by the references that records carry: {"user:12": "Robin Ashdown"}. One query, or none."""
+    ids = {reference[5:] for reference in references if reference.startswith("user:")}
+    if not ids:
+        return {}
+    found = User.objects.filter(pk__in=ids).values_list("pk", "display_name")
+    return {f"user:{pk}": name for pk, name in found}
 
 
 def users(*, visible_to: Actor) -> QuerySet[User]:

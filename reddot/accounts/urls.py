@@ -7,9 +7,10 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import path, reverse_lazy
 
 from reddot.accounts import views
+from reddot.accounts.access import signed_in
 
 _IN = "accounts/"
 
@@ -28,17 +29,19 @@ urlpatterns = [
         name="mfa_reauthenticate",
     ),
     path("account/", views.account, name="account"),
-    path("account/password/", views.ChangePassword.as_view(), name="account_change_password"),
+    path("account/password/", signed_in(views.ChangePassword.as_view()), name="account_change_password"),
     path("account/keys/new/", views.new_key, name="account_new_key"),
     path("account/keys/<int:key>/revoke/", views.revoke_key, name="account_revoke_key"),
     path(
         "account/second-factor/",
-        totp.ActivateTOTPView.as_view(template_name=f"{_IN}second_factor.jinja"),
+        signed_in(views.SetUpApp.as_view()),
         name="mfa_activate_totp",
     ),
     path(
         "account/second-factor/remove/",
-        totp.DeactivateTOTPView.as_view(template_name=f"{_IN}remove_second_factor.jinja"),
+        totp.DeactivateTOTPView.as_view(
+            template_name=f"{_IN}remove_second_factor.jinja", success_url=reverse_lazy("account")
+        ),
         name="mfa_deactivate_totp",
     ),
     path(

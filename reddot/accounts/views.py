@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account import views as library
 from allauth.account.internal.flows import password_change
+from allauth.mfa.totp import views as totp
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,6 +78,16 @@ class ChangePassword(library.PasswordChangeView):  # type: ignore[misc]
         password_change.finalize_password_change(self.request, user)
         messages.success(self.request, "Your password has changed. You are signed out everywhere else.")
         return redirect("account")
+
+
+class SetUpApp(totp.ActivateTOTPView):  # type: ignore[misc]
+    """The library's page; afterwards the recovery codes, or the account."""
+
+    template_name = "accounts/second_factor.jinja"
+
+    def get_success_url(self) -> str:
+        """Where to go once the app is set up."""
+        return reverse("mfa_view_recovery_codes" if self.did_generate_recovery_codes else "account")
 
 
 def _user(request: HttpRequest) -> User:

@@ -2,7 +2,7 @@
 
 from reddot.accounts.services.access_log import AccessLogError, record_access, record_read
 from reddot.accounts.services.common import SamePerson
-from reddot.accounts.services.keys import BadKey, issue_token, revoke_token
+from reddot.accounts.services.keys import LONGEST_KEY, BadKey, issue_token, revoke_token
 from reddot.accounts.services.roles import (
     BadGrant,
     NeedsTwo,
@@ -15,6 +15,7 @@ from reddot.accounts.services.roles import (
 from reddot.accounts.services.users import BadAccount, close_account, create_user, reopen_account, set_password
 
 __all__ = [
+    "LONGEST_KEY",
     "AccessLogError",
     "BadAccount",
     "BadGrant",

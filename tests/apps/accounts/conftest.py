@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 
 from tests.apps.accounts.site import ROUTES
@@ -19,6 +20,14 @@ def site(settings: Any, tmp_path: Path) -> Any:
     settings.ROOT_URLCONF = "tests.apps.accounts.site"
     settings.REDDOT_ROUTES = table
     return settings
+
+
+@pytest.fixture(autouse=True)
+def light_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same hash with the least work, so that a test of signing in takes milliseconds."""
+    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
+    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 8)
+    monkeypatch.setattr(Argon2PasswordHasher, "parallelism", 1)
 
 
 @pytest.fixture

@@ -1,0 +1,109 @@
+"""Examples for the table of routes: what to ask a route for, once for each person who asks.
+
+A line of reddot/entry/web/permissions.csv names an example by its last column. An example is a function of who asks and
+where the record is to lie; it makes what is needed, in the test's own transaction, and returns what to send:
+
+    INSIDE       a record that the asker reaches (they must be answered with one of `ok`)
+    ASIDE        a record of their own force that they do not reach (must look as if it were not there: 404)
+    OTHER_FORCE  a record of another force (the same)
+
+It returns None where there is no such record, as for someone who reaches the whole force and ASIDE.
+docs/how-to/add-a-route.md says it step by step.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from reddot.accounts import queries, services
+from reddot.accounts.models import User
+from reddot.accounts.permissions import Place
+from tests.apps.accounts import oracle
+from tests.factories.accounts import a_user
+
+INSIDE, ASIDE, OTHER_FORCE = "inside", "aside", "other force"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asker:
+    """Who asks: one role over one part of a force, or nobody (user None), or an account without a role (role "")."""
+
+    user: User | None
+    role: str
+    scope: str
+    unit: str
+    force: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """What to send. kwargs: the parts of the address; query: "?..."; data: a form, or a mapping for JSON."""
+
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    query: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    content_type: str | None = None
+    ok: frozenset[int] = frozenset({200, 302})
+
+
+def place_for(asker: Asker, where: str, permission: str) -> Place | None:
+    """Where a record lies that the asker does (INSIDE) or does not (ASIDE, OTHER_FORCE) reach by this permission.
+
+    `place.user_id` is the asker's id where the record must be their own. The roles page decides, not the code under test.
+    """
+    force = "southvale" if where == OTHER_FORCE else "northmoor"
+    if asker.user is None:
+        return Place(force=force)
+    actor = queries.standing_of(asker.user).actor
+    places = _places(force, asker.user.pk)
+    reached = [place for place in places if oracle.level(actor, permission, place) is not None]
+    if where == INSIDE:
+        return (reached or places)[0]  # whoever reaches nothing must be turned away from anything
+    return next((place for place in places if place not in reached), None)
+
+
+def _places(force: str, user_id: int) -> list[Place]:
+    return [
+        Place(force=force, district=district, team=team, user_id=own, special=special)
+        for district, team in (("D1", "T1"), ("D2", "T2"))
+        for special in (True, False)
+        for own in (None, user_id)
+    ]
+
+
+def a_new_key(_asker: Asker, where: str) -> Example | None:
+    """A form to make an API key."""
+    if where != INSIDE:
+        return None
+    return Example(data={"name": "extract", "days": "30", "writes": "no"}, ok=frozenset({200}))
+
+
+def an_own_key(asker: Asker, where: str) -> Example | None:
+    """An API key of the asker's own, or of somebody else."""
+    own = asker.user if where == INSIDE else None
+    owner = own or a_user(force="southvale" if where == OTHER_FORCE else "northmoor")
+    now = timezone.now()
+    key, _ = services.issue_token(
+        user=owner,
+        name="extract",
+        read_only=True,
+        expires_at=now + services.LONGEST_KEY,
+        by=queries.standing_of(owner).actor,
+        at=now,
+    )
+    return Example(kwargs={"key": key.pk}, ok=frozenset({302}))
+
+
+def no_app(_asker: Asker, where: str) -> Example | None:
+    """Pages about an authenticator app, for someone who has set up none."""
+    return Example(ok=frozenset({302, 404})) if where == INSIDE else None
+
+
+EXAMPLES: Mapping[str, Callable[[Asker, str], Example | None]] = {
+    "a_new_key": a_new_key,
+    "an_own_key": an_own_key,
+    "no_app": no_app,
+}
+"""Every example by the name that the table uses."""
