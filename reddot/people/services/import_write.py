@@ -11,7 +11,7 @@ from reddot.people.models import DatedFact, Officer, Recording, ShiftTeam, Stati
 from reddot.people.services.bulk import Row, insert_rows, take_ids
 from reddot.people.services.facts import stated
 from reddot.people.services.import_plan import Change
-from reddot.people.services.placing import place
+from reddot.people.services.placing import PLACED, place
 from reddot.people.terms import FactEntry
 
 _OFFICER_COLUMNS = (
@@ -33,9 +33,13 @@ def write(part: Sequence[Change], *, recording: Recording, on: date, by: Actor, 
     insert_rows(DatedFact, _FACT_COLUMNS, (row for change, pk in with_ids for row in _fact_rows(change, pk, recording)))
     known = [pk for change, pk in with_ids if change.officer_id is not None]
     Officer.objects.filter(pk__in=known, withdrawn_at__isnull=False).update(withdrawn_at=None)
-    place(officer_ids=known, on=on)
+    place(officer_ids=[change.officer_id for change in part if change.officer_id and _moves(change)], on=on)
     entries = [_entry(change, pk, recording) for change, pk in with_ids]
     ledger.append_many(force=recording.force_id, entries=entries, by=by, at=at)
+
+
+def _moves(change: Change) -> bool:
+    return any(entry.kind in PLACED for entry, _ in change.additions)
 
 
 def _entry(change: Change, officer_id: int, recording: Recording) -> NewEntry:

@@ -8,6 +8,9 @@ from reddot.kernel.facts import FactKind
 from reddot.people.models import Officer, ShiftTeam, Station
 from reddot.people.queries.facts import facts_of
 
+PLACED = frozenset({FactKind.EMPLOYMENT, FactKind.RANK, FactKind.POSTING, FactKind.NAME})
+"""The kinds of fact that a placing follows from: others leave it as it is."""
+
 
 def place(*, officer_ids: Iterable[int], on: date) -> int:
     """Refresh the projection of facts that lists filter by, for some officers; how many changed.
