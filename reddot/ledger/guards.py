@@ -25,7 +25,7 @@ EXECUTE FUNCTION ledger_refuse('{message}')
 """
 _FUNCTION = """
 CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
+$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'integrity_constraint_violation'; END $$
 """
 
 NO_CHANGE = "a ledger row is never changed"

@@ -551,9 +551,7 @@ def check_export(
     chunk = _read_all(path, frame.start, frame.end, processes)
     rows, count = levels_of(chunk.leaves), len(chunk.leaves) // 32
     problems = list(chunk.problems)
-    footer = {"entries": count, "checkpoints": len(frame.checkpoints), "root": root_at(rows, count).hex()}
-    if frame.footer != footer or frame.header["size"] != count:
-        problems.append(Problem("file", "the export does not hold what its first and last lines say"))
+    problems += _check_frame(frame, rows, count)
     facts = [
         f"{count:,} entries were hashed again; each follows from the one before it.",
         f"{chunk.fields:,} private fields fit their commitments; {chunk.erased:,} have been erased or are withheld.",
@@ -567,6 +565,13 @@ def check_export(
         if newest < count:
             facts.append(f"The last {count - newest:,} entries are not covered by a signed checkpoint yet.")
     return Report(facts, problems)
+
+
+def _check_frame(frame: Frame, rows: Sequence[bytes], count: int) -> list[Problem]:
+    footer = {"entries": count, "checkpoints": len(frame.checkpoints), "root": root_at(rows, count).hex()}
+    if frame.footer == footer and frame.header["size"] == count:
+        return []
+    return [Problem("file", "the export does not hold what its first and last lines say")]
 
 
 def _check_roots(frame: Frame, rows: Sequence[bytes], count: int) -> list[Problem]:

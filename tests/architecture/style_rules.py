@@ -10,6 +10,7 @@ from tests.architecture.house import Offence, Source
 
 FUNCTION_LINES = 60
 FILE_LINES = 500
+LONGER_FILES = {"reddot/ledger/verify.py": 800}  # handed out as one file that needs nothing else
 TEMPLATE_LINES = 80
 
 CLOCK_PARTS = frozenset({"views", "api", "cli", "jobs", "middleware"})
@@ -116,7 +117,7 @@ def too_long(source: Source) -> list[Offence]:
         return []
     found = []
     lines = source.text.count("\n")
-    if lines > FILE_LINES:
+    if lines > LONGER_FILES.get(source.path, FILE_LINES):
         found.append(source.offence(1, f"{lines} lines: split the file by noun"))
     for node in ast.walk(source.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -11,12 +11,12 @@ from reddot.ledger import guards
 
 def put_on(apps, schema_editor):
     for statement in guards.statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def take_off(apps, schema_editor):
     for statement in guards.removal(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):

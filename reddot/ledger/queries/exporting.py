@@ -12,7 +12,7 @@ from reddot.ledger import leaf as leaves
 from reddot.ledger import tree
 from reddot.ledger.models import Checkpoint, Cosignature
 from reddot.ledger.note import parse_note
-from reddot.ledger.queries.entries import note_of, rows, size
+from reddot.ledger.queries.entries import latest_checkpoint, note_of, rows, size
 
 EXPORT = "reddot-ledger-export/1"
 VERIFIER = Path(__file__).parent.parent / "verify.py"
@@ -52,14 +52,16 @@ def entry_line(seq: int, leaf: bytes, body: bytes, *, private: bool = True) -> b
 def export(*, force: str, private: bool = True) -> Iterator[bytes]:
     """The lines of a force's export, up to the entries that stand now.
 
+    Every checkpoint that was stored before is in it, also one for more entries than there are: that is evidence.
     private: False leaves out names and free text; the export still verifies in full.
     Raises: NothingToExport.
     """
+    newest = Checkpoint.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     count = size(force=force)
     if count == 0:
         raise NothingToExport("The ledger has no entry yet.")
-    signed = Checkpoint.objects.filter(force=force, size__lte=count).order_by("size", "pk")
-    origin, keys = _whose(force, count)
+    signed = Checkpoint.objects.filter(force=force, pk__lte=newest).order_by("size", "pk")
+    origin, keys = _whose(force)
     yield _line({"format": EXPORT, "origin": origin, "size": count, "keys": keys})
     checkpoints = 0
     for row in signed.iterator(chunk_size=CHECKPOINTS_A_READ):
@@ -89,9 +91,9 @@ def public_keys(force: str) -> list[str]:
     return sorted({line for keys in signed for line in keys.splitlines()} | set(cosigned.distinct()))
 
 
-def _whose(force: str, count: int) -> tuple[str, list[str]]:
+def _whose(force: str) -> tuple[str, list[str]]:
     """The origin of the newest checkpoint (the force's code while nothing is signed) and all public keys."""
-    newest = Checkpoint.objects.filter(force=force, size__lte=count).order_by("-size", "-pk").first()
+    newest = latest_checkpoint(force=force)
     origin = parse_note(newest.note).text.split("\n", 1)[0] if newest else force
     return origin, public_keys(force)
 
