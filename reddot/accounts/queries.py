@@ -44,11 +44,19 @@ def actor_for(username: str) -> Actor:
 
     Raises: UnknownUser when there is no such account or it is closed.
     """
+    return standing_of(user_named(username)).actor
+
+
+def user_named(username: str) -> User:
+    """An open account by sign-in name or e-mail address.
+
+    Raises: UnknownUser when there is no such account or it is closed.
+    """
     name = username.strip().lower()
     user = User.objects.filter(Q(username=name) | Q(email=name), is_active=True).first()
     if user is None:
         raise UnknownUser(f"There is no open account called {username}. Check the name, or create it.")
-    return standing_of(user).actor
+    return user
 
 
 def names_of(references: Iterable[str]) -> dict[str, str]:

@@ -34,6 +34,15 @@ HIDDEN_DETAIL = frozenset({FactKind.RESTRICTION, FactKind.STANDARDS_CHECK})
 """Kinds whose detail line managers do not see: they see that it is so, not why."""
 
 
+RECORDED_UNDER: dict[str, frozenset[FactKind]] = {
+    "people.record": frozenset(FactKind),
+    "training.record": frozenset(
+        {FactKind.SAFETY_TRAINING, FactKind.FIRST_AID, FactKind.FITNESS, FactKind.ACCREDITATION}
+    ),
+    "standards.record": HIDDEN_DETAIL,
+}
+"""Which kinds a permission to record covers, as accounts/permissions.csv words it."""
+
 CORRECTION = "correction"
 """The source of a fact that a person put right by hand."""
 

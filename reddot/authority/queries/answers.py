@@ -1,15 +1,19 @@
 """May this officer carry this device? Computed from dated facts at each asking, never stored."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 
 from reddot.authority.queries.decisions import overrides_of
 from reddot.authority.queries.judgement import answer_case, case
-from reddot.authority.terms import Answer
+from reddot.authority.terms import Answer, Override
+from reddot.criteria.facts import Fact
 from reddot.criteria.national_file import national_rules
+from reddot.kernel.period import LONDON
 from reddot.people.models import Officer
 from reddot.people.queries.facts import facts_of
 from reddot.policies.queries import adopted
+from reddot.policies.terms import Adopted
 
 
 def answer(*, officer: Officer, model: str, at: datetime, known_at: datetime | None = None) -> Answer:
@@ -42,3 +46,45 @@ def answers(*, officers: Sequence[Officer], model: str, at: datetime, known_at: 
         )
         for officer in officers
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All that bears on one officer's answer, read once, to be asked about any model, moment and state of knowledge."""
+
+    officer_id: int
+    facts: tuple[Fact, ...]
+    adopted: tuple[Adopted, ...]
+    overrides: tuple[Override, ...]
+
+    def answer(self, *, model: str, at: datetime, known_at: datetime | None = None) -> Answer:
+        """May this officer carry this device at a moment, and why? No query."""
+        return answer_case(
+            case(
+                officer_id=self.officer_id,
+                model=model,
+                facts=self.facts,
+                adopted=self.adopted,
+                overrides=self.overrides,
+                rules=national_rules(),
+                known_at=known_at,
+            ),
+            at,
+        )
+
+    def next_answer(self, answer: Answer) -> Answer | None:
+        """The answer at the end of the day on which this one changes, or None when no such day is known."""
+        if answer.changes_on is None:
+            return None
+        last = datetime.combine(answer.changes_on, time.max, tzinfo=LONDON)
+        return self.answer(model=answer.model, at=last, known_at=answer.known_at)
+
+
+def record_of(officer: Officer, facts: Sequence[Fact]) -> Record:
+    """What bears on an officer's answer, around facts that were read already. Two queries."""
+    return Record(
+        officer_id=officer.pk,
+        facts=tuple(facts),
+        adopted=adopted(officer.force_id),
+        overrides=overrides_of([officer.pk]).get(officer.pk, ()),
+    )

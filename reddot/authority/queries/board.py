@@ -1,16 +1,15 @@
 """The workforce as a list: who may carry, filtered, a page at a time."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from threading import Lock
 
 import numpy as np
 from django.db import connection
-from django.db.models import Max
 from numpy.typing import NDArray
 
-from reddot.accounts.permissions import scopes
+from reddot.accounts.permissions import Scope, scopes
 from reddot.authority.models import Decision
 from reddot.authority.queries.judgement import VERDICTS
 from reddot.authority.queries.workforce import Answers, answer_all
@@ -21,15 +20,20 @@ from reddot.criteria.finding import Outcome
 from reddot.kernel.actor import Actor
 from reddot.kernel.facts import EMPLOYMENTS, RANKS
 from reddot.kernel.period import london_day
+from reddot.people.models import DatedFact
 from reddot.people.queries.officers import lines
 from reddot.people.queries.roster import Roster, roster
-from reddot.people.queries.table import last_fact
 from reddot.people.terms import OfficerLine
 from reddot.policies.models import Adoption
+from reddot.policies.queries import adopted, newest_model
 
 PAGE_SIZE = 50
 _KEPT = 16
+_NARROWED_KEPT = 64
 _NUMBERS = {word: number for number, word in VERDICTS.items()}
+_CRITERIA = tuple(criterion.name for criterion in CRITERIA)
+_NONE_FAILING = np.int8(-1)
+SORTS = ("name", "-name", "changes", "-changes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ class Filters:
     """What a list is narrowed to; "" and None leave it as it is.
 
     failing: a criterion that is not met or unknown. changes_within_days: the verdict changes in so many days.
+    sort: one of SORTS.
     """
 
     verdict: str = ""
@@ -51,12 +56,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
-    """One officer in the list. failing: the first criterion in the way, "" when none or when it is no criterion."""
+    """One officer in the list.
+
+    failing: the first criterion in the way, "" when none, when it is no criterion, or when the actor may not see it.
+    redacted: the actor may see the verdict and when it changes, and no more.
+    """
 
     officer: OfficerLine
     verdict: Verdict
     changes_on: date | None
     failing: str
+    redacted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,78 +81,155 @@ class Page:
     roster: Roster
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A force as it is known at a moment. One query tells whether anything was recorded since the last one.
+
+    marks: the last fact, decision and adoption. model: the device that is asked about when nobody names one.
+    """
+
+    force: str
+    at: datetime
+    marks: tuple[int, int, int]
+    roster: Roster
+    model: str
+
+
+def standing(force: str, at: datetime) -> Standing:
+    """The force now: what the pages about it start from. One query when nothing changed."""
+    marks, on = _marks(force), london_day(at)
+    key = (str(connection.settings_dict["NAME"]), force, on, marks[2])
+    model = _models.get(key)
+    if model is None:
+        _models.clear()
+        model = _models[key] = newest_model(adopted(force), on=on)
+    return Standing(force=force, at=at, marks=marks, roster=roster(force, on=on, last=marks[0]), model=model)
+
+
+_models: dict[tuple[str, str, date, int], str] = {}
+
+
 def workforce_page(
-    *, visible_to: Actor, force: str, model: str, at: datetime, filters: Filters, number: int = 1
+    *,
+    visible_to: Actor,
+    force: str,
+    model: str,
+    at: datetime,
+    filters: Filters,
+    number: int = 1,
+    known: Standing | None = None,
 ) -> Page:
     """One page of the officers whose authority the actor may see. Two queries when nothing changed.
 
-    number: 1-based; past the last page gives the last.
+    number: 1-based; past the last page gives the last. known: standing(), when just asked; it saves one query.
     """
-    table, places, counts = _narrowed(visible_to, force, model, at, filters)
-    pages = max(1, -(-len(places) // PAGE_SIZE))
+    table = _table(force, model, at, known)
+    found = _narrowed(table, (scopes(visible_to, READ),), filters, london_day(at))
+    pages = max(1, -(-len(found.places) // PAGE_SIZE))
     number = min(max(number, 1), pages)
-    shown = places[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    shown = found.places[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return Page(
-        lines=_lines(table, shown), total=len(places), counts=counts, number=number, pages=pages, roster=table.roster
-    )
+        lines=_lines(table, found, shown), total=len(found.places), counts=found.counts, number=number, pages=pages,
+        roster=table.roster,
+    )  # fmt: skip
 
 
 def workforce_lines(
     *, visible_to: Actor, force: str, model: str, at: datetime, filters: Filters
 ) -> tuple[BoardLine, ...]:
-    """Every officer that the filters leave: for an export."""
-    table, places, _ = _narrowed(visible_to, force, model, at, filters)
-    return _lines(table, places)
-
-
-def verdict_counts(*, visible_to: Actor, force: str, model: str, at: datetime) -> dict[str, int]:
-    """How many of the officers whom the actor may see, or only count, get each verdict."""
-    scope = scopes(visible_to, "authority.read")
+    """Every officer that the filters leave and whom the actor may both see and take away: for an export."""
     table = _table(force, model, at)
-    inside = table.roster.within(scope) if not scope.counts else np.ones(len(table.roster.officers), np.bool_)
-    return _counts(table.verdict[inside])
+    found = _narrowed(table, (scopes(visible_to, READ), scopes(visible_to, EXPORT)), filters, london_day(at))
+    return _lines(table, found, found.places)
+
+
+def workforce_total(
+    *, visible_to: Actor, force: str, model: str, at: datetime, filters: Filters, known: Standing | None = None
+) -> int:
+    """How many officers workforce_page() would list."""
+    table = _table(force, model, at, known)
+    return len(_narrowed(table, (scopes(visible_to, READ),), filters, london_day(at)).places)
+
+
+def verdict_counts(
+    *, visible_to: Actor, force: str, model: str, at: datetime, known: Standing | None = None
+) -> dict[str, int]:
+    """How many of the officers whom the actor may see, or only count, get each verdict."""
+    scope = scopes(visible_to, READ)
+    table = _table(force, model, at, known)
+    countable = replace(scope, full=scope.shown | scope.counts)
+    return _counts(table.verdict[table.roster.within(countable)])
+
+
+READ = "authority.read"
+EXPORT = "people.export"
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrowed:
+    """What a list comes to for one reader. places: in roster order or as sorted. full: whom the reader sees whole."""
+
+    places: NDArray[np.intp]
+    counts: dict[str, int]
+    full: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
-    """Answers in the order of the roster."""
+    """Answers in the order of the roster. failing: place in _CRITERIA of the first criterion in the way.
+
+    narrowed: what readers asked of it lately, so that the next page of the same list costs no pass over everyone.
+    """
 
     roster: Roster
     answers: Answers
     verdict: NDArray[np.int8]
     changes_on: NDArray[np.int32]
     place: NDArray[np.intp]
+    failing: NDArray[np.int8]
     good_until: datetime | None
+    narrowed: OrderedDict[tuple[object, ...], _Narrowed] = field(default_factory=OrderedDict)
 
 
 _tables: OrderedDict[tuple[object, ...], _Table] = OrderedDict()
 _lock = Lock()
 
 
-def _table(force: str, model: str, at: datetime) -> _Table:
+def _table(force: str, model: str, at: datetime, known: Standing | None = None) -> _Table:
     """The answers of a force now. Kept until a fact, a decision or an adoption is recorded, or time changes one."""
-    last, decided, adopted_last = _marks(force)
-    key = (str(connection.settings_dict["NAME"]), force, model, london_day(at), last, decided, adopted_last)
+    marks = known.marks if known else _marks(force)
+    key = (str(connection.settings_dict["NAME"]), force, model, london_day(at), *marks)
     with _lock:
         held = _tables.get(key)
         if held is not None and held.answers.at <= at and (held.good_until is None or at < held.good_until):
             return held
-        held = _tables[key] = _computed(force, model, at, last)
+        held = _tables[key] = _computed(force, model, at, marks[0])
         while len(_tables) > _KEPT:
             _tables.popitem(last=False)
         return held
 
 
+# By hand, because every list page asks it: built by the ORM it costs several times what it takes to run.
+_MARKS = f"""
+SELECT (SELECT max(id) FROM {DatedFact._meta.db_table} WHERE force_id = %s),
+       (SELECT max(id) FROM {Decision._meta.db_table} WHERE force_id = %s),
+       (SELECT max(id) FROM {Adoption._meta.db_table} WHERE force_id = %s)
+"""  # noqa: S608 - names from the models
+
+
 def _marks(force: str) -> tuple[int, int, int]:
-    decided = Decision.objects.filter(force_id=force).aggregate(last=Max("id"))["last"] or 0
-    adopted_last = Adoption.objects.filter(force_id=force).aggregate(last=Max("id"))["last"] or 0
-    return last_fact(force), decided, adopted_last
+    """The last fact, decision and adoption of a force: when none is newer, no answer has changed but by time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS, [force] * 3)
+        last, decided, latest = cursor.fetchone()
+    return last or 0, decided or 0, latest or 0
 
 
 def forget_boards() -> None:
     """Compute every list anew at the next call: between tests."""
     with _lock:
         _tables.clear()
+        _models.clear()
 
 
 def _computed(force: str, model: str, at: datetime, last: int) -> _Table:
@@ -155,8 +242,21 @@ def _computed(force: str, model: str, at: datetime, last: int) -> _Table:
         verdict=answers.verdict[place],
         changes_on=answers.changes_on[place],
         place=place,
+        failing=_first_failing(answers)[place],
         good_until=_next_boundary(force, at),
     )
+
+
+def _first_failing(answers: Answers) -> NDArray[np.int8]:
+    """For every officer the first criterion not met; if none, the first unknown."""
+    not_met = np.full(len(answers.officers), _NONE_FAILING)
+    unknown = not_met.copy()
+    for number in reversed(range(len(_CRITERIA))):
+        outcome = answers.outcomes.get(_CRITERIA[number])
+        if outcome is not None:
+            not_met[outcome == Outcome.NOT_MET] = number
+            unknown[outcome == Outcome.UNKNOWN] = number
+    return np.where(not_met == _NONE_FAILING, unknown, not_met)
 
 
 def _next_boundary(force: str, at: datetime) -> datetime | None:
@@ -165,20 +265,40 @@ def _next_boundary(force: str, at: datetime) -> datetime | None:
     return rows.order_by("ends_at").values_list("ends_at", flat=True).first()
 
 
-def _narrowed(
-    actor: Actor, force: str, model: str, at: datetime, filters: Filters
-) -> tuple[_Table, NDArray[np.intp], dict[str, int]]:
-    table = _table(force, model, at)
-    chosen = table.roster.within(scopes(actor, "authority.read"))
-    for condition in _conditions(table, filters, london_day(at)):
+def _narrowed(table: _Table, reach: tuple[Scope, ...], filters: Filters, today: date) -> _Narrowed:
+    key = (reach, filters, today)
+    with _lock:
+        held = table.narrowed.get(key)
+        if held is None:
+            held = table.narrowed[key] = _narrow(table, reach, filters, today)
+            while len(table.narrowed) > _NARROWED_KEPT:
+                table.narrowed.popitem(last=False)
+        return held
+
+
+def _narrow(table: _Table, reach: tuple[Scope, ...], filters: Filters, today: date) -> _Narrowed:
+    full = table.roster.within(replace(reach[0], redacted=frozenset()))
+    chosen = np.logical_and.reduce([table.roster.within(scope) for scope in reach])
+    if filters.failing:
+        chosen &= full  # a filter must not tell what the line itself leaves out
+    for condition in _conditions(table, filters, today):
         chosen &= condition
     counts = _counts(table.verdict[chosen])
     if filters.verdict:
         chosen &= table.verdict == _NUMBERS[Verdict(filters.verdict)]
-    places = np.flatnonzero(chosen)
-    if filters.sort == "changes":
-        places = places[np.argsort(table.changes_on[places], kind="stable")]
-    return table, places, counts
+    return _Narrowed(_sorted(table, np.flatnonzero(chosen), filters.sort), counts, full)
+
+
+def _sorted(table: _Table, places: NDArray[np.intp], sort: str) -> NDArray[np.intp]:
+    """The places in the order asked for. Whoever's verdict never changes comes last either way."""
+    if sort == "-name":
+        return places[::-1]
+    if sort not in ("changes", "-changes"):
+        return places
+    days = table.changes_on[places].astype(np.int64)
+    if sort == "-changes":
+        days = np.where(days == NEVER_DAY, NEVER_DAY, -days)
+    return places[np.argsort(days, kind="stable")]
 
 
 def _conditions(table: _Table, filters: Filters, today: date) -> list[NDArray[np.bool_]]:
@@ -205,30 +325,19 @@ def _counts(verdict: NDArray[np.int8]) -> dict[str, int]:
     return {word.value: int((verdict == number).sum()) for number, word in VERDICTS.items()}
 
 
-def _lines(table: _Table, places: NDArray[np.intp]) -> tuple[BoardLine, ...]:
+def _lines(table: _Table, found: _Narrowed, places: NDArray[np.intp]) -> tuple[BoardLine, ...]:
     ids = table.roster.officers[places].tolist()
-    found = {line.officer_id: line for line in lines(ids)}
+    known = {line.officer_id: line for line in lines(ids)}
+    columns = (table.verdict, table.changes_on, table.failing, found.full)
+    rows = zip(ids, *(column[places].tolist() for column in columns), strict=True)
     return tuple(
         BoardLine(
-            officer=found[pk],
-            verdict=VERDICTS[table.verdict[place]],
-            changes_on=None if table.changes_on[place] == NEVER_DAY else date.fromordinal(int(table.changes_on[place])),
-            failing=_first_failing(table.answers, int(table.place[place])),
+            officer=known[pk],
+            verdict=VERDICTS[verdict],
+            changes_on=None if changes_on == NEVER_DAY else date.fromordinal(changes_on),
+            failing=_CRITERIA[failing] if full and failing >= 0 else "",
+            redacted=not full,
         )
-        for pk, place in zip(ids, places.tolist(), strict=True)
-        if pk in found
+        for pk, verdict, changes_on, failing, full in rows
+        if pk in known
     )
-
-
-def _first_failing(answers: Answers, place: int) -> str:
-    """The first criterion not met; if none, the first unknown."""
-    unknown = ""
-    for criterion in CRITERIA:
-        outcome = answers.outcomes.get(criterion.name)
-        if outcome is None:
-            continue
-        if outcome[place] == Outcome.NOT_MET:
-            return criterion.name
-        if outcome[place] == Outcome.UNKNOWN and not unknown:
-            unknown = criterion.name
-    return unknown

@@ -162,3 +162,7 @@ if PRODUCTION:
     CSRF_COOKIE_NAME = "__Host-csrf"
     if ALLAUTH_TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# The ledger's signing key is held by files, never by the database (docs/explanation/ledger.md).
+LEDGER_NAME = env.text("REDDOT_LEDGER_NAME", None if PRODUCTION else "ledger.reddot.example")
+LEDGER_KEYS = Path(env.text("REDDOT_LEDGER_KEYS", str(STATE / "keys")))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reddot.criteria.facts import Fact
-from reddot.kernel.facts import FactKind
+from reddot.kernel.facts import FactKind, number_of
 from reddot.people.models import DatedFact
 from reddot.people.terms import TimelineRow
 
@@ -50,6 +50,19 @@ def timeline(officer_id: int) -> list[TimelineRow]:
             corrected_at=row[11], corrects_id=row[12], withdrawn=row[13],
         )
         for row in rows
+    ]  # fmt: skip
+
+
+def facts_in(rows: Iterable[TimelineRow]) -> list[Fact]:
+    """The facts of a history as facts_of() gives them, without asking the database again."""
+    return [
+        Fact(
+            kind=row.kind, key=row.key, value=row.value, number=number_of(row.kind, row.value),
+            valid_from=row.valid_from, valid_to=row.valid_to, recorded_at=row.recorded_at,
+            corrected_at=row.corrected_at, source=row.source, ref=f"fact:{row.fact_id}",
+        )
+        for row in sorted(rows, key=lambda row: (row.valid_from, row.fact_id))
+        if not row.withdrawn
     ]  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """Officers: one by one, found by a search, and as lists. Everything starts from whom the actor may see."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from reddot.accounts.permissions import Level, Place, scopes, within
 from reddot.kernel.actor import Actor
-from reddot.people.models import District, Force, Officer, Station
+from reddot.people.models import District, Force, Officer, ShiftTeam, Station
 from reddot.people.terms import OfficerLine
 
 SEARCH_LIMIT = 50
@@ -29,6 +30,14 @@ def visible_to(actor: Actor, *, permission: str = "people.read") -> QuerySet[Off
 def officer(*, visible_to: QuerySet[Officer], collar_number: str) -> Officer | None:
     """One officer by collar number, or None when there is none such that the actor may see."""
     found = visible_to.filter(collar_number__iexact=collar_number.strip())
+    return found.select_related("station__district", "team", "force").first()
+
+
+def own_record(actor: Actor, *, permission: str = "people.read") -> Officer | None:
+    """The officer that a signed-in person is, when they are one and may see it."""
+    if actor.user_id is None:
+        return None
+    found = visible_to(actor, permission=permission).filter(user_id=actor.user_id)
     return found.select_related("station__district", "team", "force").first()
 
 
@@ -74,6 +83,13 @@ def lines(officer_ids: Sequence[int]) -> list[OfficerLine]:
     return [found[pk] for pk in officer_ids if pk in found]
 
 
+def stations_named(force: str, text: str) -> QuerySet[Station]:
+    """Stations of a force whose name begins with a text, or has a word that does, or whose code it is."""
+    asked = text.strip()
+    named = Q(name__istartswith=asked) | Q(name__icontains=f" {asked}") | Q(code__iexact=asked)
+    return Station.objects.filter(named, force_id=force).select_related("district").order_by("name", "pk")
+
+
 def forces() -> QuerySet[Force]:
     """Every force, by name."""
     return Force.objects.order_by("name", "pk")
@@ -92,3 +108,29 @@ def districts(force: str) -> QuerySet[District]:
 def stations(force: str) -> QuerySet[Station]:
     """The stations of a force, by name."""
     return Station.objects.filter(force_id=force).select_related("district").order_by("name", "pk")
+
+
+def teams(force: str) -> QuerySet[ShiftTeam]:
+    """The shift teams of a force, by name."""
+    return ShiftTeam.objects.filter(force_id=force).select_related("station").order_by("name", "pk")
+
+
+_places: dict[tuple[str, str], dict[str, str]] = {}
+
+
+def place_names(force: str, codes: Iterable[str]) -> dict[str, str]:
+    """The names of stations and shift teams by their codes: "n1", or "n1/n1-a" for a team of a station.
+
+    Kept in memory: codes and names are only ever added, so an unknown code is the one reason to read again.
+    """
+    key = (str(connection.settings_dict["NAME"]), force)
+    held = _places.get(key, {})
+    if any(code not in held for code in codes):
+        held = _places[key] = {station.code: station.name for station in stations(force)}
+        held |= {f"{team.station.code}/{team.code}": f"{team.station.name}, {team.name}" for team in teams(force)}
+    return held
+
+
+def forget_places() -> None:
+    """Read the names of places anew at the next call: between tests."""
+    _places.clear()

@@ -51,8 +51,7 @@ def upload(
 
     as_of: the day the extract was made. Raises: WrongDay for a day that has not come.
     """
-    if as_of > london_day(at):
-        raise WrongDay("The extract cannot have been made after today. Enter the day it was made", field="as_of")
+    _check_day(as_of, at)
     batch = ImportBatch.objects.create(
         force_id=force, format=format, file_name=file_name[:200], sha256=hashlib.sha256(content).hexdigest(),
         content=content, source=source, as_of=as_of, created_at=at, created_by=by.reference,
@@ -87,6 +86,23 @@ def check(*, batch: ImportBatch, by: Actor, at: datetime, progress: Progress = _
     with transaction.atomic():
         _add_step(batch, State.CHECKED if read.usable else State.FAILED, by, at, _note(read, plan))
     return plan
+
+
+def rehearse(
+    *, force: str, format: str, content: bytes, source: str, as_of: date, mapping: dict[str, str] | None, at: datetime
+) -> tuple[Plan, bool]:
+    """The dry run of a file that is not kept: nothing is written at all.
+
+    Returns: the plan, and whether the file as a whole can be used. Raises: WrongDay, UnknownFormat.
+    """
+    _check_day(as_of, at)
+    batch = ImportBatch(force_id=force, format=format, content=content, source=source, as_of=as_of)
+    read = read_batch(batch, mapping)
+    plan = _plan(read)
+    if read.usable:
+        for _ in changes(read.stated, force=force, source=source, recorded_on=london_day(at), plan=plan):
+            pass
+    return plan, read.usable
 
 
 def apply(*, batch: ImportBatch, by: Actor, at: datetime, progress: Progress = _quietly) -> Plan:
@@ -191,6 +207,11 @@ def _note(read: ReadBatch, plan: Plan) -> dict[str, Any]:
         "problem_count": len(plan.problems),
         "problems": [asdict(problem) for problem in plan.problems[:PROBLEMS_KEPT]],
     }
+
+
+def _check_day(as_of: date, at: datetime) -> None:
+    if as_of > london_day(at):
+        raise WrongDay("The extract cannot have been made after today. Enter the day it was made", field="as_of")
 
 
 def _require(batch: ImportBatch, *states: State) -> None:

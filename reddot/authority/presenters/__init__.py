@@ -1,0 +1,1 @@
+"""Words for the answer, for lists of answers and for decisions about them."""
