@@ -41,6 +41,11 @@ class Source:
         return parts[1:] if parts[0] == PACKAGE else ()
 
     @property
+    def module(self) -> str:
+        """The name by which it is imported, with __init__ left in: "reddot.people.services.facts"."""
+        return ".".join(PurePosixPath(self.path).with_suffix("").parts)
+
+    @property
     def room(self) -> str:
         """The room, such as "people"; "" outside the package."""
         return self.places[0] if self.places else ""

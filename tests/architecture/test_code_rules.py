@@ -12,7 +12,6 @@ Rule = Callable[[Source], list[Offence]]
 RULES_OF_THE_PACKAGE: tuple[Rule, ...] = (
     writing_rules.writes_outside_services,
     writing_rules.reads_outside_queries,
-    writing_rules.loose_services,
     style_rules.hidden_rules,
     style_rules.clock_inside,
 )
@@ -31,6 +30,15 @@ def test_the_package_keeps_the_rule(rule: Rule) -> None:
     found = offences(rule, sources)
 
     assert not found, f"{rule.__doc__}\n{found}"
+
+
+def test_services_are_called_by_keyword_and_know_by_whom_and_when() -> None:
+    sources = python_sources("reddot", "demo", "bench")
+    inner = writing_rules.inner_functions(sources)
+
+    found = "\n".join(str(offence) for source in sources for offence in writing_rules.loose_services(source, inner))
+
+    assert not found, found
 
 
 def test_no_function_is_past_60_lines_and_no_file_past_500() -> None:

@@ -14,7 +14,12 @@ from tests.architecture.style_rules import (
     names_a_machine,
     too_long,
 )
-from tests.architecture.writing_rules import loose_services, reads_outside_queries, writes_outside_services
+from tests.architecture.writing_rules import (
+    inner_functions,
+    loose_services,
+    reads_outside_queries,
+    writes_outside_services,
+)
 
 Rule = Callable[[Source], list[Offence]]
 
@@ -106,6 +111,26 @@ def test_broken_code_is_reported(rule: Rule, path: str, code: str) -> None:
 @pytest.mark.parametrize(("rule", "path", "code"), HONEST)
 def test_honest_code_passes(rule: Rule, path: str, code: str) -> None:
     assert rule(Source(path, dedent(code))) == []
+
+
+FACTS = Source("reddot/people/services/facts.py", "def stated(row): ...\ndef record(row): ...\ndef close(row): ...")
+BESIDE = Source("reddot/people/services/imports.py", "from reddot.people.services.facts import stated")
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("reddot/people/services/__init__.py", "from reddot.people.services.facts import record, close"),
+        ("reddot/people/views.py", "from reddot.people.services import facts\nfacts.record(1); facts.close(1)"),
+        ("demo/build.py", "from reddot.people.services.facts import record as r, close"),
+    ],
+)
+def test_only_a_function_that_its_folder_keeps_to_itself_may_take_positions(path: str, code: str) -> None:
+    inner = inner_functions([FACTS, BESIDE, Source(path, code)])
+
+    found = loose_services(FACTS, inner)
+
+    assert [offence.what.split("(")[0] for offence in found] == ["record", "close"]
 
 
 def test_an_offence_names_its_file_line_and_remedy() -> None:

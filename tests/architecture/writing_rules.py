@@ -1,7 +1,7 @@
 """Who may write, who may read, and how a service looks: what import-linter cannot see."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tests.architecture.house import Offence, Source, pure_rooms
 
@@ -49,14 +49,17 @@ def reads_outside_queries(source: Source) -> list[Offence]:
     ]
 
 
-def loose_services(source: Source) -> list[Offence]:
-    """A public function of services that takes positional arguments, or writes without knowing by whom and when."""
+def loose_services(source: Source, inner: frozenset[str] = frozenset()) -> list[Offence]:
+    """A public function of services that takes positional arguments, or writes without knowing by whom and when.
+
+    inner: functions of a folder of services that only that folder calls (inner_functions); they are its own business.
+    """
     if source.part != "services" or source.places[-1].startswith("_"):
         return []
     functions = {node.name: node for node in source.tree.body if isinstance(node, ast.FunctionDef)}
     found = []
     for name, function in functions.items():
-        if name.startswith("_"):
+        if name.startswith("_") or f"{source.module}.{name}" in inner:
             continue
         if function.args.posonlyargs or function.args.args or function.args.vararg:
             found.append(source.offence(function, f"{name}() takes positional arguments: start them with *"))
@@ -64,6 +67,43 @@ def loose_services(source: Source) -> list[Offence]:
         if missing and _writes_somewhere(function, functions):
             found.append(source.offence(function, f"{name}() writes and does not take {' and '.join(sorted(missing))}"))
     return found
+
+
+def inner_functions(sources: Sequence[Source]) -> frozenset[str]:
+    """Functions of folders of services that nothing outside their folder uses, and that its __init__ does not offer."""
+    used: set[str] = set()
+    for source in sources:
+        home = _services_folder(source)
+        used |= {name for name in _names_used(source.tree) if not home or not name.startswith(f"{home}.")}
+    return frozenset(
+        f"{source.module}.{node.name}"
+        for source in sources
+        if _services_folder(source)
+        for node in source.tree.body
+        if isinstance(node, ast.FunctionDef) and f"{source.module}.{node.name}" not in used
+    )
+
+
+def _services_folder(source: Source) -> str:
+    """The dotted name of the folder of services that a file lies in; its __init__ looks out and so counts as outside."""
+    folder = source.part == "services" and len(source.places) > 2 and source.places[-1] != "__init__"
+    return source.module.rpartition(".")[0] if folder else ""
+
+
+def _names_used(tree: ast.Module) -> set[str]:
+    """Dotted names that a file imports, and the attributes it uses of the modules among them."""
+    imported = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    attributes = {
+        f"{imported[node.value.id]}.{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in imported
+    }
+    return attributes | set(imported.values())
 
 
 def is_write(call: ast.Call) -> bool:
