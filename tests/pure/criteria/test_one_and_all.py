@@ -19,7 +19,7 @@ from tests.pure.criteria.situations import DAYS, MOMENTS, OFFICERS, limits, poli
 MODELS = st.sampled_from(DEVICE_MODELS)
 RULES = st.one_of(st.just(national_rules()), DAYS.map(lambda day: national_rules().known_on(day)))
 WORKFORCES = st.lists(st.tuples(OFFICERS, DAYS), min_size=1, max_size=6)
-thorough = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+thorough = settings(suppress_health_check=list(HealthCheck))
 
 
 @st.composite
