@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     config.stash[STATE] = settings.STATE = Path(tempfile.mkdtemp(prefix="reddot-tests-"))
+    settings.LEDGER_KEYS = settings.STATE / "keys"
     settings.STATIC_ROOT = settings.STATE / "static"
     settings.STATIC_ROOT.mkdir()
     config.addinivalue_line("markers", "postgresql: only means something on PostgreSQL; left out on SQLite")

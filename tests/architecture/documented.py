@@ -46,21 +46,30 @@ def _setting(node: ast.AST) -> Iterator[str]:
         yield str(named.value)
 
 
-def commands_of(app: Any) -> list[str]:
-    """Every command of a typer application, as a person types it."""
+def commands_of(app: Any) -> dict[str, list[str]]:
+    """Every command of a typer application as a person types it, with its options."""
     import typer.main
 
-    return sorted(_commands(typer.main.get_command(app), "reddot"))
+    return dict(_commands(typer.main.get_command(app), "reddot"))
 
 
-def _commands(command: Any, typed: str) -> Iterator[str]:
+def _commands(command: Any, typed: str) -> Iterator[tuple[str, list[str]]]:
     inner = getattr(command, "commands", None)
     if inner is None:
-        yield typed
+        yield (
+            typed,
+            sorted({name for option in command.params for name in option.opts if name.startswith("--")} - {"--help"}),
+        )
         return
     for name, child in inner.items():
         if not child.hidden:
             yield from _commands(child, f"{typed} {name}")
+
+
+def sections(page: str) -> dict[str, str]:
+    """The text below each second heading of a reference page."""
+    parts = re.split(r"^## (.+)$", (REFERENCE / page).read_text(), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def found(module: str, name: str) -> Any:

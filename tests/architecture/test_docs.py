@@ -23,6 +23,13 @@ def test_every_command_has_its_line() -> None:
     assert documented.missing(commands, "commands.md") == []
 
 
+def test_every_option_of_a_command_is_in_its_section_and_no_other() -> None:
+    described = documented.sections("commands.md")
+
+    for command, options in documented.commands_of(documented.found("reddot.entry.cli", "app")).items():
+        assert sorted(re.findall(r"^\| `(--[a-z-]+)`", described[command], re.MULTILINE)) == options, command
+
+
 def test_no_line_describes_a_command_that_is_not_there() -> None:
     commands = set(documented.commands_of(documented.found("reddot.entry.cli", "app")))
     described = set(
@@ -109,13 +116,15 @@ def test_a_setting_is_found_however_it_is_read() -> None:
 
 
 def test_a_command_is_found_at_any_depth_unless_it_is_hidden() -> None:
+    def may_carry(at: str = "") -> None: ...
+
     app, inner = typer.Typer(), typer.Typer()
-    app.command("may-carry")(lambda: None)
+    app.command("may-carry")(may_carry)
     app.command("secret", hidden=True)(lambda: None)
     inner.command("adopt")(lambda: None)
     app.add_typer(inner, name="policy")
 
-    assert documented.commands_of(app) == ["reddot may-carry", "reddot policy adopt"]
+    assert documented.commands_of(app) == {"reddot may-carry": ["--at"], "reddot policy adopt": []}
 
 
 @pytest.mark.parametrize("folder", ["reddot/criteria", "reddot/ledger"])
