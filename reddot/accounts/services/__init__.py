@@ -12,7 +12,14 @@ from reddot.accounts.services.roles import (
     propose_role,
     withdraw_proposal,
 )
-from reddot.accounts.services.users import BadAccount, close_account, create_user, reopen_account, set_password
+from reddot.accounts.services.users import (
+    BadAccount,
+    close_account,
+    create_user,
+    remove_second_factor,
+    reopen_account,
+    set_password,
+)
 
 __all__ = [
     "LONGEST_KEY",
@@ -31,6 +38,7 @@ __all__ = [
     "propose_role",
     "record_access",
     "record_read",
+    "remove_second_factor",
     "reopen_account",
     "revoke_token",
     "set_password",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -92,6 +93,23 @@ def reopen_account(*, user: User, by: Actor, at: datetime) -> User:
     user.is_active = True
     user.save(update_fields=["is_active"])
     enter(user, "account.reopened", {}, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def remove_second_factor(*, user: User, by: Actor, at: datetime) -> User:
+    """Removes the authenticator app and recovery codes of someone who has lost both.
+
+    Raises: NotAllowed; SamePerson for one's own, which takes the app itself; BadAccount when there is none.
+    """
+    may(by, "users.change", user.force)
+    if by.user_id == user.pk:
+        raise SamePerson("You cannot do this for yourself. Use your app, or ask another administrator.")
+    user = _locked(user)
+    removed, _ = Authenticator.objects.filter(user_id=user.pk).delete()
+    if not removed:
+        raise BadAccount("This account has no authenticator app.")
+    enter(user, "account.second_factor_removed", {}, by=by, at=at)
     return user
 
 

@@ -1,6 +1,7 @@
 """Accounts are opened and closed by administrators, and the ledger has each step without a name in the clear."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from reddot.accounts import queries, services
 from reddot.accounts.models import User
@@ -113,3 +114,15 @@ def test_an_administrator_sees_the_accounts_of_their_force_only() -> None:
     assert northern in seen
     assert southern not in seen
     assert not queries.users(visible_to=queries.actor_for(northern.username)).exists()
+
+
+def test_an_administrator_removes_a_lost_second_factor_but_not_their_own() -> None:
+    user, admin = a_user(), a_user(("ADM", "force", ""), force="")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    with pytest.raises(SamePerson):
+        services.remove_second_factor(user=admin, by=queries.actor_for(admin.username), at=NOON)
+    services.remove_second_factor(user=user, by=queries.actor_for(admin.username), at=NOON)
+    assert not Authenticator.objects.exists()
+    assert b"account.second_factor_removed" in ledger_of("northmoor")
+    with pytest.raises(BadAccount, match="no authenticator app"):
+        services.remove_second_factor(user=user, by=queries.actor_for(admin.username), at=NOON)
