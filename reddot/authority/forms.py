@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -42,6 +43,16 @@ class WorkforceFilters(forms.Form):
         super().__init__(*args, **rest)  # type: ignore[arg-type]
         self.fields["district"].choices = list(districts)  # type: ignore[attr-defined]
         self.fields["station"].choices = list(stations)  # type: ignore[attr-defined]
+
+    def narrowed(self) -> dict[str, Any]:
+        """What the filters come to, by the name in queries.board.Filters. A filter that makes no sense filters nothing."""
+        found = self.cleaned_data
+        names = ("verdict", "district", "station", "employment", "rank", "failing")
+        changes = found.get("changes")
+        return {name: found.get(name, "") for name in names} | {
+            "changes_within_days": int(changes) if changes else None,
+            "sort": found.get("sort") or "name",
+        }
 
 
 class _Decision(forms.Form):

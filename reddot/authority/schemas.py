@@ -41,7 +41,7 @@ def override_json(override: Override) -> dict[str, Any]:
     return {
         "decision": override.decision_id,
         "criterion": override.criterion or None,
-        "from": override.starts_at.isoformat(),
+        "since": override.starts_at.isoformat(),
         "until": end.isoformat() if end else None,
         "decided_by": override.decided_by,
         "reason": override.reason,

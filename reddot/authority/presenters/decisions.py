@@ -7,10 +7,17 @@ from datetime import datetime
 from reddot.authority.models import Decision
 from reddot.authority.presenters.answers import criterion_title
 from reddot.authority.terms import Override
-from reddot.govuk.values import Link
+from reddot.govuk.values import Column, Link
 from reddot.kernel.period import moment_in_words
 from reddot.people.presenters import officer_name
 
+SUSPENSION_COLUMNS = (
+    Column(label="Officer"), Column(label="Suspended since"), Column(label="Decided by"), Column(label="Reason"),
+)  # fmt: skip
+EXCEPTION_COLUMNS = (
+    Column(label="Officer"), Column(label="About"), Column(label="Made"), Column(label="Ends"),
+    Column(label="Decided by"), Column(label="Reason"),
+)  # fmt: skip
 REASON_HIDDEN = "The reason is not shown to your role."
 
 
@@ -52,10 +59,10 @@ def _line(one: Override, at: datetime, known_at: datetime | None, reasons_shown:
 
 
 def decision_rows(decisions: Iterable[Decision], *, address: str, reasons_shown: bool) -> list[tuple[object, ...]]:
-    """The decisions of a whole force as cells. address: an officer's page, with {} for the collar number."""
+    """The decisions of a whole force as cells. address: an officer's page, with COLLAR for the collar number."""
     return [
         (
-            Link(officer_name(made.officer), address.replace("{}", made.officer.collar_number)),
+            Link(officer_name(made.officer), address.replace("COLLAR", made.officer.collar_number)),
             *((criterion_title(made.criterion),) if made.criterion else ()),
             moment_in_words(made.starts_at),
             *((moment_in_words(made.ends_at),) if made.ends_at else ()),

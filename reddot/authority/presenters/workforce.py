@@ -1,7 +1,7 @@
 """Words for the workforce as a list."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup, escape
 
@@ -30,11 +30,11 @@ _NOT_SHOWN = "Not shown to your role"
 
 
 def rows(lines: Sequence[BoardLine], *, address: str) -> list[tuple[object, ...]]:
-    """A page of the list as cells. address: an officer's page, with {} for the collar number.
+    """A page of the list as cells. address: an officer's page, with COLLAR for the collar number.
 
     Built as text in one pass: a page has fifty of these, and everybody opens it all day.
     """
-    before, after = address.split("{}")
+    before, after = address.split("COLLAR")
     return [
         (
             Markup(  # noqa: S704 - each part is escaped
@@ -59,7 +59,7 @@ def _in_the_way(line: BoardLine) -> str:
     return "" if line.verdict is Verdict.YES else "See the officer’s page"
 
 
-def export_rows(lines: Sequence[BoardLine]) -> list[tuple[object, ...]]:
+def export_rows(lines: Sequence[BoardLine]) -> list[tuple[str | date | None, ...]]:
     """The list as a file has it."""
     return [
         (
@@ -93,7 +93,7 @@ def count_tags(counts: dict[str, int]) -> list[tuple[Tag, int, str]]:
     return [(VERDICT_TAGS[verdict], counts[verdict.value], verdict.value) for verdict in Verdict]
 
 
-def choices_of(roster: Roster) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def places_of(roster: Roster) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Districts and stations to filter by, as (code, name)."""
     districts = [(district.code, district.name) for district in roster.districts]
     stations = [(station.code, station.name) for station in roster.stations]

@@ -234,7 +234,7 @@ def forget_boards() -> None:
 
 def _computed(force: str, model: str, at: datetime, last: int) -> _Table:
     answers = answer_all(force=force, model=model, at=at)
-    listed = roster(force, on=london_day(at), last=last)
+    listed = roster(force, at=at, last=last)
     place = np.searchsorted(answers.officers, listed.officers)
     return _Table(
         roster=listed,

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from reddot.accounts.permissions import scopes, within
 from reddot.authority.models import Decision
 from reddot.authority.terms import Override
+from reddot.kernel.actor import Actor
 
 _FIELDS = (
     "pk", "officer_id", "criterion", "starts_at", "ends_at", "decided_by", "reason", "recorded_at",
@@ -40,6 +42,20 @@ def suspensions_in_effect(force: str, at: datetime) -> QuerySet[Decision]:
     """Suspensions that hold at a moment, latest first."""
     made = Decision.objects.filter(force_id=force, kind="suspend", starts_at__lte=at)
     return made.exclude(ended_by__starts_at__lte=at).select_related("officer").order_by("-starts_at", "-pk")
+
+
+def readable(actor: Actor, rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Those of some decisions that are about officers whose authority the actor may see in full."""
+    reach = within(
+        scopes(actor, "authority.read"),
+        force="force_id",
+        district="officer__station__district__code",
+        team="officer__team__code",
+        user="officer__user_id",
+        special=Q(officer__employment="special"),
+        level="full",
+    )
+    return rows.filter(reach)
 
 
 def _by_officer(rows: QuerySet[Decision]) -> dict[int, tuple[Override, ...]]:

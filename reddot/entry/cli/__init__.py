@@ -5,7 +5,7 @@ import sys
 import typer
 from click.exceptions import UsageError
 
-from reddot.entry.cli import authority, criteria, demo_force, figures, imports, ledger, policies, users
+from reddot.entry.cli import authority, criteria, demo_force, figures, imports, jobs, ledger, policies, users
 from reddot.entry.cli.common import Misuse, complain
 from reddot.kernel.refusal import Refusal
 
@@ -26,6 +26,7 @@ app.add_typer(figures.app, name="figures")
 app.add_typer(users.app, name="user")
 app.command("import")(imports.import_file)
 app.command("witness")(ledger.witness)
+app.command("nightly")(jobs.nightly)
 app.command("demo")(demo_force.build)
 
 

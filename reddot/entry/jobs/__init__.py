@@ -1,0 +1,1 @@
+"""What runs by itself: each job reads the clock, and acts as a named job."""

@@ -4,7 +4,7 @@ Kept in memory and read anew when a fact was recorded or the placing was refresh
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from threading import Lock
 
 import numpy as np
@@ -27,7 +27,7 @@ class Roster:
     station, team: database ids. stations, districts, teams: id to (name), and station to district.
     """
 
-    version: tuple[int, date]
+    version: tuple[int, datetime]
     officers: NDArray[np.int64]
     users: NDArray[np.int64]
     employment: NDArray[np.int8]
@@ -73,13 +73,14 @@ _rosters: dict[tuple[str, str], Roster] = {}
 _lock = Lock()
 
 
-def roster(force: str, *, on: date, last: int | None = None) -> Roster:
-    """The roster of a force. One small query when nothing was recorded since the last call.
+def roster(force: str, *, at: datetime, last: int | None = None) -> Roster:
+    """The roster of a force. One small query when nothing was recorded since the last call in the same hour.
 
-    on: the day in London: the placing is refreshed each night. last: table.last_fact(), when just asked.
+    The hour: the placing is refreshed each night without a fact being recorded, by another process.
+    at: now. last: table.last_fact(), when just asked.
     """
     key = (str(connection.settings_dict["NAME"]), force)
-    version = (last_fact(force) if last is None else last, on)
+    version = (last_fact(force) if last is None else last, at.replace(minute=0, second=0, microsecond=0))
     with _lock:
         held = _rosters.get(key)
         if held is None or held.version != version:
@@ -88,12 +89,12 @@ def roster(force: str, *, on: date, last: int | None = None) -> Roster:
 
 
 def forget_rosters() -> None:
-    """Read every roster anew at the next call: after the nightly placing, and between tests."""
+    """Read every roster anew at the next call: between tests."""
     with _lock:
         _rosters.clear()
 
 
-def _read(force: str, version: tuple[int, date]) -> Roster:
+def _read(force: str, version: tuple[int, datetime]) -> Roster:
     rows = Officer.objects.filter(force_id=force, withdrawn_at__isnull=True).order_by(
         "family_name", "given_names", "id"
     )

@@ -3,13 +3,32 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from reddot.criteria.facts import Facts, resolve
 from reddot.kernel.facts import FactKind
-from reddot.people.models import Officer, ShiftTeam, Station
+from reddot.people.models import DatedFact, Officer, ShiftTeam, Station
 from reddot.people.queries.facts import facts_of
 
 PLACED = frozenset({FactKind.EMPLOYMENT, FactKind.RANK, FactKind.POSTING, FactKind.NAME})
 """The kinds of fact that a placing follows from: others leave it as it is."""
+
+
+PLACED_BY = (FactKind.EMPLOYMENT, FactKind.RANK, FactKind.POSTING, FactKind.NAME)
+"""The kinds of fact that the projection shows."""
+
+
+def place_moved(*, on: date, since: date) -> int:
+    """Refresh every officer for whom a fact began or ended after `since` and by `on`; how many changed.
+
+    For the nightly sweep: a posting from 1 June is recorded in May, and nothing is recorded on 1 June.
+    """
+    kinds = [kind.value for kind in PLACED_BY]
+    began = Q(valid_from__gt=since, valid_from__lte=on)
+    ended = Q(valid_to__gt=since, valid_to__lte=on)
+    moved = DatedFact.objects.filter(began | ended, kind__in=kinds).values_list("officer_id", flat=True)
+    ids = sorted(set(moved))
+    return sum(place(officer_ids=ids[start : start + 1_000], on=on) for start in range(0, len(ids), 1_000))
 
 
 def place(*, officer_ids: Iterable[int], on: date) -> int:

@@ -1,0 +1,30 @@
+"""The nightly sweep: where officers stand today, and a signed checkpoint of each ledger."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from reddot.accounts.terms import job
+from reddot.entry.signing import sign
+from reddot.kernel.period import london_day
+from reddot.ledger.services import NothingToSign
+from reddot.people.queries.officers import forces
+from reddot.people.services.placing import place_moved
+
+DAYS_BACK = 31
+"""How far back to look for moves, so that a month without a sweep loses none [days]."""
+
+
+def sweep(at: datetime) -> Iterator[str]:
+    """Do the night's work; yields a line about each thing done."""
+    today = london_day(at)
+    with transaction.atomic():
+        moved = place_moved(on=today, since=today - timedelta(days=DAYS_BACK))
+    yield f"{moved:,} officers are listed at a new place"
+    for force in forces():
+        try:
+            made = sign(force=force.code, by=job("nightly sweep", force=force.code), at=at)
+        except NothingToSign:
+            continue
+        yield f"{force.name}: the ledger is signed up to entry {made.size - 1:,}"
