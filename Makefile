@@ -30,4 +30,4 @@ lock: ## resolve the dependencies of pyproject.toml again and write the hash-loc
 	@scripts/lock
 
 assets: ## build the style sheet, scripts and font again (needs Node; the result is committed)
-	@scripts/assets
+	reddot/govuk/assets/build.sh

@@ -105,6 +105,18 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     assert links == []
 
 
+def test_every_page_that_code_sends_a_reader_to_exists() -> None:
+    sent = {
+        (page, source.path)
+        for source in tracked_sources()
+        if not source.path.startswith("tests/architecture/")
+        for page in re.findall(r"\bdocs/[\w/.-]+\.md\b", source.text)
+    }
+    assert sent
+
+    assert {(page, path) for page, path in sent if not (ROOT / page).exists()} == set()
+
+
 def test_an_undocumented_name_is_reported() -> None:
     assert documented.missing(["REDDOT_DATABASE", "REDDOT_NOWHERE"], "settings.md") == ["REDDOT_NOWHERE"]
 
