@@ -12,7 +12,7 @@ from reddot.accounts import queries, services
 from reddot.accounts.models import AccessLog
 from reddot.accounts.permissions import Part, Place, Scope, within
 from reddot.accounts.terms import Operation, job
-from tests.factories.accounts import NOON, an_actor
+from tests.factories.accounts import NOON, a_user, an_actor
 
 NORTH, SOUTH = job("sweep", force="northmoor"), job("sweep", force="southvale")
 DAY = {"since": NOON - timedelta(hours=1), "until": NOON + timedelta(hours=1)}
@@ -32,6 +32,15 @@ def test_an_auditor_asks_who_looked_at_one_record() -> None:
         services.record_read(by=NORTH, subject=subject, purpose="list", at=NOON)
     found = queries.access_log(visible_to=AUDITOR, subject="officer:1", **DAY)
     assert [row.subjects for row in found] == [["officer:1", "officer:12"]]
+
+
+@pytest.mark.django_db
+def test_an_auditor_asks_what_one_person_looked_at() -> None:
+    user = a_user(("SPT", "force", ""))
+    services.record_read(by=queries.actor_for(user.username), subject="officer:1", purpose="list", at=NOON)
+    services.record_read(by=NORTH, subject="officer:1", purpose="list", at=NOON)
+    found = queries.access_log(visible_to=AUDITOR, user_id=user.pk, **DAY)
+    assert [row.actor for row in found] == [f"user:{user.pk}"]
 
 
 @pytest.mark.django_db

@@ -126,3 +126,8 @@ def test_an_administrator_removes_a_lost_second_factor_but_not_their_own() -> No
     assert b"account.second_factor_removed" in ledger_of("northmoor")
     with pytest.raises(BadAccount, match="no authenticator app"):
         services.remove_second_factor(user=user, by=queries.actor_for(admin.username), at=NOON)
+
+
+def test_reopening_an_open_account_is_refused() -> None:
+    with pytest.raises(BadAccount, match="open already"):
+        services.reopen_account(user=a_user(), by=SET_UP, at=NOON)

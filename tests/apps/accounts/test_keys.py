@@ -135,3 +135,10 @@ def test_the_door_costs_an_api_call_two_queries(site: Any, owner: User, django_a
     _, secret = key_of(owner)
     with django_assert_num_queries(2):  # the key with its user, the roles
         get("/api/v1/reach", secret)
+
+
+def test_a_key_says_what_it_is_for(owner: User) -> None:
+    now = timezone.now()
+    actor = queries.actor_for(owner.username)
+    with pytest.raises(BadKey, match="what the key is for"):
+        services.issue_token(user=owner, name=" ", read_only=True, expires_at=now + YEAR, by=actor, at=now)

@@ -196,3 +196,40 @@ def test_the_database_lets_a_grant_end_only_once() -> None:
     services.end_grant(grant=RoleGrant.objects.get(user=user), by=SET_UP, at=NOON)
     with pytest.raises(DatabaseError, match="changes once"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE accounts_rolegrant SET ended_at = NULL, ended_by_job = ''")
+
+
+# --- what waits and what is held --------------------------------------------------------------------------------------
+
+
+def test_a_proposal_needs_a_reason_a_person_and_a_role_for_two(admins: tuple[User, User]) -> None:
+    user, admin = a_user(), actor(admins[0])
+    with pytest.raises(BadGrant, match="why"):
+        services.propose_role(user=user, role="AUD", scope="force", reason=" ", by=admin, at=NOON)
+    with pytest.raises(BadGrant, match="no second person"):
+        services.propose_role(user=user, role="CTR", scope="force", reason="New", by=admin, at=NOON)
+    with pytest.raises(NotAllowed, match="not a job"):
+        services.propose_role(user=user, role="AUD", scope="force", reason="New", by=SET_UP, at=NOON)
+
+
+def test_a_job_neither_confirms_nor_withdraws(admins: tuple[User, User]) -> None:
+    proposal = propose(admins, a_user())
+    with pytest.raises(SamePerson):
+        services.confirm_role(proposal=proposal, by=SET_UP, at=NOON)
+    with pytest.raises(NotAllowed, match="not a job"):
+        services.withdraw_proposal(proposal=proposal, by=SET_UP, at=NOON)
+
+
+def test_administrators_see_what_waits_for_them_and_what_is_held(admins: tuple[User, User]) -> None:
+    proposal = propose(admins, a_user(("CTR", "force", "")))
+    assert list(queries.proposals_open(visible_to=actor(admins[1]))) == [proposal]
+    assert {grant.role for grant in queries.grants_held(visible_to=actor(admins[1]))} == {"ADM", "CTR"}
+    services.withdraw_proposal(proposal=proposal, by=actor(admins[1]), at=NOON)
+    assert not queries.proposals_open(visible_to=actor(admins[1])).exists()
+
+
+def test_names_stand_for_references_in_one_query(django_assert_num_queries: Any) -> None:
+    user = a_user(username="mokoro")
+    with django_assert_num_queries(1):
+        assert queries.names_of([f"user:{user.pk}", "job:sweep"]) == {f"user:{user.pk}": "Mokoro"}
+    with django_assert_num_queries(0):
+        assert queries.names_of(["job:sweep"]) == {}
