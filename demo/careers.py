@@ -24,6 +24,9 @@ TITLES = {
     "training": "Trainer",
     "headquarters": "Headquarters department",
 }
+_COMMANDS = {"neighbourhood": "District command", "investigation": "Crime command"}
+_SENIOR = frozenset({"chief_inspector", "superintendent", "chief_superintendent", "assistant_chief_constable",
+                     "deputy_chief_constable", "chief_constable"})  # fmt: skip
 _RANK_BELOW = {
     "sergeant": "constable", "inspector": "sergeant", "chief_inspector": "inspector",
     "superintendent": "chief_inspector", "chief_superintendent": "superintendent",
@@ -95,6 +98,7 @@ def _rank(ear: Ear, person: Person, rng: Random) -> None:
 
 def _role(ear: Ear, person: Person, rng: Random) -> None:
     facing = "yes" if person.role in PUBLIC_FACING else "no"
+    title = _COMMANDS.get(person.role, TITLES[person.role]) if person.rank in _SENIOR else TITLES[person.role]
     if rng.random() < 0.01:
         facing = "unknown"
     moved = person.joined
@@ -103,7 +107,7 @@ def _role(ear: Ear, person: Person, rng: Random) -> None:
         before = rng.choice(("response", "neighbourhood"))
         ear.note(HR, FactKind.ROLE, f"{before}/yes", person.joined, detail=TITLES[before])
         moved = earlier
-    ear.note(HR, FactKind.ROLE, f"{person.role}/{facing}", moved, detail=TITLES[person.role])
+    ear.note(HR, FactKind.ROLE, f"{person.role}/{facing}", moved, detail=title)
 
 
 def _posting(ear: Ear, person: Person, rng: Random) -> None:

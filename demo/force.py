@@ -43,7 +43,7 @@ def steps(plan: ForcePlan, calendar: Calendar, seed: int) -> Iterator[Step]:
     """Everything that was recorded about the officers of a force, in the order in which it was recorded."""
     buckets: defaultdict[tuple[datetime, int], dict[str, list[FactEntry]]] = defaultdict(dict)
     fixes: list[Fix] = []
-    for collar, notes, put_right in _everyone(plan, calendar, seed):
+    for collar, notes, put_right in histories(plan, calendar, seed):
         fixes += put_right
         for at, source, entry in notes:
             buckets[at, SOURCES.index(source)].setdefault(collar, []).append(entry)
@@ -64,7 +64,8 @@ def digest(stream: Iterator[Step]) -> str:
     return total.hexdigest()
 
 
-def _everyone(plan: ForcePlan, calendar: Calendar, seed: int) -> Iterator[tuple[str, list[Heard], list[Fix]]]:
+def histories(plan: ForcePlan, calendar: Calendar, seed: int) -> Iterator[tuple[str, list[Heard], list[Fix]]]:
+    """Each officer's collar number, all that was handed over about them, and what was put right since."""
     told = stories(plan, calendar)
     for story in told:
         yield story.person.collar, story.notes, story.fixes

@@ -13,7 +13,7 @@ MONTHS = 24
 HR = "hr-extract"
 TRAINING = "training-system"
 FITNESS = "fitness-system"
-DUTY = "duty-system"
+DUTY = "duty-hours"
 REGISTER = "taser-register"
 SOURCES = (HR, TRAINING, FITNESS, DUTY, REGISTER)
 """The systems that feed the demo force, in the order in which they run on one day."""
