@@ -145,7 +145,7 @@ def level_of(cell: Cell) -> str:
         level = Decimal(text)
     except InvalidOperation:
         level = Decimal(-1)
-    if not 0 < level < 100 or level != round(level, 3):
+    if not level.is_finite() or not 0 < level < 100 or level != round(level, 3):
         raise CellError(
             "number.level", f"{as_text(cell)[:60]!r} is not a fitness level. Write it as a number such as 5.4."
         )
