@@ -44,19 +44,20 @@ def read_day(typed: Mapping[str, str]) -> date:
 
 
 def read_moment(typed: Mapping[str, str]) -> datetime:
-    """The moment that was typed in London time, as an aware datetime.
+    """The moment that was typed in London time, as an aware datetime in UTC.
 
     The hour that happens twice in October is read as the first of the two.
     Raises: DatePartError naming the boxes, also for the hour that March leaves out.
     """
     day = read_day(typed)
     clock = _clock(typed.get("time", ""))
-    local = datetime.combine(day, clock, tzinfo=LONDON)
-    if local.astimezone(UTC).astimezone(LONDON).time() != clock:
+    # UTC, because Python calls no two datetimes of different zones equal in the hour that happens twice.
+    at = datetime.combine(day, clock, tzinfo=LONDON).astimezone(UTC)
+    if at.astimezone(LONDON).time() != clock:
         raise DatePartError(
             f"{{Name}} must be a real time: the clocks went forward past {clock:%H:%M} on that day", "time"
         )
-    return local
+    return at
 
 
 def _refuse_empty(typed: Mapping[str, str], names: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ from django.core.validators import RegexValidator
 from reddot.govuk.dates import DatePartError, read_day, read_moment
 from reddot.govuk.errors import lower_first
 from reddot.govuk.filters import day as in_words
-from reddot.govuk.filters import moment
+from reddot.govuk.filters import moment, plural
 from reddot.govuk.look import PLAIN, Look
 from reddot.govuk.widgets import CountedText, DayInput, MomentInput
 
@@ -123,12 +123,13 @@ class Decimal(_Number, forms.DecimalField):
         return super()._messages() | {
             "invalid": f"{self.name_first} must be a number, like 41.5",
             "max_digits": f"{self.name_first} must have %(max)s digits or fewer",
-            "max_decimal_places": f"{self.name_first} must have %(max)s decimal places or fewer",
+            "max_decimal_places": f"{self.name_first} must have {plural(self.places or 0, 'decimal place')} or fewer",
             "max_whole_digits": f"{self.name_first} must have %(max)s digits or fewer before the decimal point",
         }
 
-    def __init__(self, **rest: Any) -> None:
-        super().__init__(widget=forms.TextInput, **rest)
+    def __init__(self, *, decimal_places: int | None = None, **rest: Any) -> None:
+        self.places = decimal_places
+        super().__init__(widget=forms.TextInput, decimal_places=decimal_places, **rest)
         self.look = replace(self.look, inputmode="decimal", spellcheck=False, width=self.look.width or 5)
 
 
@@ -229,12 +230,13 @@ class YesNo(_Chosen, forms.TypedChoiceField):
     widget = forms.RadioSelect
 
     def __init__(self, *, missing: str = "", **rest: Any) -> None:
-        label = str(rest["label"])
+        sentence = missing or f"Select yes or no: {lower_first(str(rest['label']))}"
         super().__init__(
             choices=[("yes", "Yes"), ("no", "No")],
             coerce=lambda value: value == "yes",
             empty_value=None,
-            missing=missing or f"Select yes or no: {lower_first(label)}",
+            missing=sentence,
+            error_messages={"invalid_choice": sentence},
             **rest,
         )
         self.look = replace(self.look, inline=True)

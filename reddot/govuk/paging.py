@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.forms import BaseForm, MultipleChoiceField
+from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+
+from reddot.govuk.filters import day, moment
+from reddot.govuk.rendering import flat
+from reddot.govuk.widgets import DayInput
 
 PAGE_KEYS = ("page", "after", "before")
 """What the address carries about the place in a list; gone as soon as the list itself changes."""
@@ -85,16 +90,30 @@ def chosen(form: BaseForm, query: Mapping[str, object]) -> list[Chosen]:
 
 
 def _chosen_of(bound: BoundField, query: Mapping[str, object]) -> list[Chosen]:
-    names = {str(value): str(text) for value, text in getattr(bound.field, "choices", ())}
-    values = [value for value in _values(query, bound.html_name) if value] if bound.html_name in query else []
-    if bound.errors:
+    if not bound.form.is_bound or bound.errors:
         return []
-    many = isinstance(bound.field, MultipleChoiceField)
-    return [
-        Chosen(
-            str(bound.label),
-            names.get(value, value),
-            without_place(query, **{bound.html_name: [other for other in values if other != value] if many else None}),
-        )
-        for value in values
-    ]
+    value = bound.form.cleaned_data.get(bound.name)
+    if value in bound.field.empty_values:
+        return []
+    if isinstance(value, list):
+        return [_chosen(bound, query, one, [other for other in value if other != one]) for one in value]
+    return [_chosen(bound, query, value, None)]
+
+
+def _chosen(bound: BoundField, query: Mapping[str, object], value: object, rest: list[str] | None) -> Chosen:
+    """One filter; rest: what its address keeps of the same name, None for nothing."""
+    widget = bound.field.widget
+    names = (
+        [f"{bound.html_name}-{part}" for part in widget.parts] if isinstance(widget, DayInput) else [bound.html_name]
+    )
+    return Chosen(str(bound.label), _words(bound, value), without_place(query, **dict.fromkeys(names, rest)))
+
+
+def _words(bound: BoundField, value: object) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    return dict(flat(getattr(bound.field, "choices", ()))).get(str(value), str(value))

@@ -107,7 +107,7 @@ def _options(bound: BoundField) -> list[Params]:
     chosen = {str(one) for one in value} if many else {"" if value is None else str(value)}
     hints = look_of(bound).hints
     items: list[Params] = []
-    for key, text in _flat(bound.field.choices):  # type: ignore[attr-defined]
+    for key, text in flat(bound.field.choices):  # type: ignore[attr-defined]
         item: Params = {"value": key, "text": text, "checked": key in chosen, "selected": key in chosen}
         if key in hints:
             item["hint"] = {"text": hints[key]}
@@ -115,14 +115,15 @@ def _options(bound: BoundField) -> list[Params]:
     return items
 
 
-def _flat(choices: Any) -> list[tuple[str, str]]:
-    flat: list[tuple[str, str]] = []
+def flat(choices: Any) -> list[tuple[str, str]]:
+    """The (value, words) pairs of choices, those of groups among them."""
+    pairs: list[tuple[str, str]] = []
     for key, text in choices:
         if isinstance(text, list | tuple):
-            flat += _flat(text)
+            pairs += flat(text)
         else:
-            flat.append(("" if key is None else str(key), str(text)))
-    return flat
+            pairs.append(("" if key is None else str(key), str(text)))
+    return pairs
 
 
 def _radios(bound: BoundField) -> Params:

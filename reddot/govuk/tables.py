@@ -35,7 +35,10 @@ def _written(cell: Cell) -> Cell:
 
 
 def _open(column: Column, heads: bool) -> str:
-    numeric = column.numeric
-    if heads:
-        return '<th scope="row" class="govuk-table__header' + (' govuk-table__header--numeric">' if numeric else '">')
-    return '<td class="govuk-table__cell' + (' govuk-table__cell--numeric">' if numeric else '">')
+    part = "header" if heads else "cell"
+    classes = f"govuk-table__{part}"
+    if column.numeric:
+        classes += f" {classes}--numeric"
+    if column.quiet:
+        classes += " rd-quiet"
+    return f'<th scope="row" class="{classes}">' if heads else f'<td class="{classes}">'

@@ -17,10 +17,11 @@ cp "$font/files/source-sans-3-latin-wght-normal.woff2" "$out/source-sans-3.woff2
 cp "$font/files/source-sans-3-latin-ext-wght-normal.woff2" "$out/source-sans-3-ext.woff2"
 cp "$font/LICENSE" "$out/source-sans-3.OFL.txt"
 if grep -qi "GDS Transport\|crown" "$out/reddot.css"; then echo "the crown or GDS Transport got in" >&2; exit 1; fi
-# The lock keeps versions and hashes; funding notes are its only addresses.
+# --lock: new versions were pinned. The lock keeps versions and hashes; funding notes are its only addresses.
 if [ "${1:-}" = "--lock" ]; then
   node -e 'const fs = require("fs"), lock = JSON.parse(fs.readFileSync("package-lock.json"))
     for (const one of Object.values(lock.packages)) delete one.funding
     fs.writeFileSync(process.argv[1], JSON.stringify(lock, null, 2) + "\n")' "$here/package-lock.json"
+  node fixtures.mjs "$here/../../../tests/apps/govuk/upstream.json.gz"
 fi
 ls -l "$out"

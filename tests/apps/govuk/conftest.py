@@ -50,7 +50,9 @@ def visit(browser: Browser, sink: None) -> Iterator[Any]:
     def go(path: str, *, width: int = 1280, dark: bool = False, script: bool = True) -> Any:
         response = Client().get(path)
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", java_script_enabled=script
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
         )
         opened.append(context)
 

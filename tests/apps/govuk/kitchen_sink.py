@@ -27,7 +27,9 @@ class Everything(forms.Form):
     hours = fields.Whole(label="Hours", look=Look(suffix="a month"), min_value=0)
     level = fields.Decimal(label="Level reached", max_digits=4, decimal_places=1)
     result = fields.Choice(
-        label="Result", choices=[("passed", "Passed"), ("failed", "Failed")], look=Look(hints={"failed": "Below the level"})
+        label="Result",
+        choices=[("passed", "Passed"), ("failed", "Failed")],
+        look=Look(hints={"failed": "Below the level"}),
     )
     station = fields.Pick(label="Station", choices=[("N1", "Northgate"), ("S2", LONG)])
     models = fields.Checks(label="Models", choices=[("a", "Model A"), ("b", "Model B")])
@@ -42,7 +44,9 @@ class Everything(forms.Form):
 class Filters(FilterForm):
     q = fields.Text(label="Name or number", required=False)
     station = fields.Pick(label="Station", choices=[("N1", "Northgate"), ("S2", LONG)], required=False)
-    answer = fields.Checks(label="Answer", choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], required=False)
+    answer = fields.Checks(
+        label="Answer", choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], required=False
+    )
 
 
 def shell(request: HttpRequest) -> Shell:

@@ -6,17 +6,23 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 
 
 def violations(page: Any) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['html'][:150]} {json.dumps(node['any'])[:300]}" for one in found for node in one["nodes"]]
+    return [
+        f"{one['id']}: {node['html'][:150]} {json.dumps(node['any'])[:300]}" for one in found for node in one["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("query", ["", "?sent=1&flash=1&station=S2&answer=yes&answer=no&sort=-hours"], ids=["fresh", "errors"])
+@pytest.mark.parametrize(
+    "query", ["", "?sent=1&flash=1&station=S2&answer=yes&answer=no&sort=-hours"], ids=["fresh", "errors"]
+)
 def test_the_page_has_no_accessibility_violation(visit: Any, width: int, dark: bool, query: str) -> None:
     page = visit(f"/sink/{query}", width=width, dark=dark)
 
