@@ -71,7 +71,7 @@ def changes(
     stream = iter(rows)
     while part := list(islice(stream, OFFICERS_AT_ONCE)):
         officers = _officers(force, [row.collar_number for row in part])
-        held = _held(officers.values())
+        held = _held(officers.values(), part)
         yield [
             change
             for row in part
@@ -102,10 +102,13 @@ def _officers(force: str, collars: Sequence[str]) -> dict[str, int]:
     return dict(found.values_list("collar_number", "id"))
 
 
-def _held(officer_ids: Iterable[int]) -> dict[tuple[int, int], list[Held]]:
+def _held(officer_ids: Iterable[int], part: Sequence[Stated]) -> dict[tuple[int, int], list[Held]]:
+    """What is recorded of the kinds, and for keyed kinds the keys, that some rows state: the rest is not compared."""
     held: defaultdict[tuple[int, int], list[Held]] = defaultdict(list)
+    kinds = {entry.kind.value for row in part for entry in row.entries}
+    keys = {entry.key for row in part for entry in row.entries}
     rows = (
-        DatedFact.objects.filter(officer_id__in=list(officer_ids), withdrawn=False)
+        DatedFact.objects.filter(officer_id__in=list(officer_ids), kind__in=kinds, key__in=keys, withdrawn=False)
         .order_by("id")
         .values_list(
             "officer_id", "strand", "id", "number", "valid_from", "valid_to", "detail", "recording__source",
