@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PASSWORD = "lantern-harbour-thistle"  # noqa: S105  (printed on the screen; the demo refuses to be built in production)
+PASSWORD = "violet-kettle-umbrella"  # noqa: S105  (printed on the screen; the demo refuses to be built in production)
 DOMAIN = "northmoor.example"
 
 
