@@ -19,7 +19,7 @@ DAYS = st.one_of(
     st.sampled_from([date(2020, 2, 29), date(2019, 2, 28), date(2022, 5, 17), date(2019, 12, 31), date(2020, 3, 31)]),
 )
 MOMENTS = st.integers(0, 4).map(lambda year: datetime(2019 + year, 1, 1, tzinfo=UTC))
-STATES = [kind for kind in FactKind if kind not in (FactKind.DUTY_HOURS, FactKind.POSTING)]
+STATES = [kind for kind in FactKind if kind not in (FactKind.DUTY_HOURS, FactKind.POSTING, FactKind.NAME)]
 
 
 @st.composite

@@ -98,7 +98,7 @@ def test_an_assessment_as_json_carries_reason_evidence_limits_and_source():
         "note": hours["limits"]["over"]["note"],
     }
     assert hours["assumed"] is True
-    assert hours["source"]["where"].startswith("Founding document")
+    assert hours["source"]["where"] == "SRC-003: Founding document kent-specials-2019 (local press)"
     assert hours["evidence"][0] == {
         "kind": "duty_hours",
         "key": "2021-06",
