@@ -648,7 +648,8 @@ def check_trust(
     if len(outside) < witnesses:
         problems.append(Problem("witness", f"{len(outside)} of the {witnesses} witnesses asked for have cosigned"))
     facts.append(f"{checkpoint.size:,} entries are signed by {checkpoint.origin}.")
-    facts.append(f"Cosigned by {', '.join(outside)}." if outside else "No outside witness has cosigned.")
+    none = "No outside witness that you named has cosigned." if own else "No outside witness has cosigned."
+    facts.append(f"Cosigned by {', '.join(outside)}." if outside else none)
     if not own:
         facts.append("The keys came with the file: compare them with those the force has published (use --key).")
     return problems

@@ -46,13 +46,13 @@ def submit_to_witnesses(
 
 def _submit(checkpoint: Checkpoint, address: witness_client.Address, at: datetime) -> Witnessed:
     try:
-        reply = _offer(checkpoint, address, _last_size(checkpoint.force, address))
+        reply = _offer(checkpoint, address, _last_size(checkpoint, address))
         if reply.status == 409 and (held := reply.text.strip()).isdigit() and int(held) <= checkpoint.size:
             reply = _offer(checkpoint, address, int(held))
     except witness_client.Unreachable as silent:
         return Witnessed(witness=address.name, outcome="unreachable", detail=str(silent))
     if reply.status in (409, 422):
-        return Witnessed(witness=address.name, outcome="fork", detail=_fork(checkpoint, reply))
+        return _disagreement(checkpoint, address, reply)
     if reply.status != 200:
         return Witnessed(witness=address.name, outcome="refused", detail=reply.text.strip()[:200])
     return _keep(checkpoint, address, reply.text, at)
@@ -63,16 +63,22 @@ def _offer(checkpoint: Checkpoint, address: witness_client.Address, old: int) ->
     return witness_client.submit(address, old=old, proof=proof, note=parse_note(checkpoint.note))
 
 
-def _last_size(force: str, address: witness_client.Address) -> int:
-    cosigned = Checkpoint.objects.filter(force=force, cosignatures__witness=address.name)
+def _last_size(checkpoint: Checkpoint, address: witness_client.Address) -> int:
+    earlier = Checkpoint.objects.filter(force=checkpoint.force, size__lte=checkpoint.size)
+    cosigned = earlier.filter(cosignatures__witness=address.name)
     return cosigned.order_by("-size", "-pk").values_list("size", flat=True).first() or 0
 
 
-def _fork(checkpoint: Checkpoint, reply: witness_client.Reply) -> str:
-    held = reply.text.strip()
-    if reply.status == 409 and held.isdigit() and int(held) > checkpoint.size:
-        return f"It holds a checkpoint of {held} entries, more than the {checkpoint.size} of this one."
-    return f"It holds another history of this ledger (HTTP {reply.status})."
+def _disagreement(checkpoint: Checkpoint, address: witness_client.Address, reply: witness_client.Reply) -> Witnessed:
+    """What a witness means that holds something else: a later checkpoint of ours, or another history."""
+    held = int(reply.text) if reply.status == 409 and reply.text.strip().isdigit() else 0
+    if held <= checkpoint.size:
+        detail = f"It holds another history of this ledger (HTTP {reply.status})."
+    elif Checkpoint.objects.filter(force=checkpoint.force, size=held).exists():
+        return Witnessed(witness=address.name, outcome="refused", detail=f"It has cosigned {held} entries already.")
+    else:
+        detail = f"It holds a checkpoint of {held} entries that this ledger has never signed."
+    return Witnessed(witness=address.name, outcome="fork", detail=detail)
 
 
 def _keep(checkpoint: Checkpoint, address: witness_client.Address, lines: str, at: datetime) -> Witnessed:

@@ -90,10 +90,10 @@ def witness(tmp_path):
     """A witness on loopback that watches this force's ledger, in a thread of its own."""
     running = []
 
-    def start(number=2, logs=(FORCE,)):
+    def start(number=2, logs=(FORCE,), log=Ledger.signer):
         signer = make_signer(number, f"witness{number}.example")
         store = NoteStore(tmp_path / f"witness{number}")
-        origins = {Ledger.signer.origin(force): Ledger.signer.log_keys(force) for force in logs}
+        origins = {log.origin(force): log.log_keys(force) for force in logs}
         moments = iter(range(1_800_000_000, 1_900_000_000))
         serving = server(
             witness=Witness(signer=signer, trusted=origins, store=store, clock=lambda: next(moments)),

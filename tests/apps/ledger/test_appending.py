@@ -65,9 +65,13 @@ def test_outside_a_transaction_nothing_is_appended():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_write_that_fails_leaves_no_entry():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        append()
-        raise ZeroDivisionError
+    def write_and_fail():
+        with transaction.atomic():
+            append()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     assert queries.size(force=FORCE) == 0
     assert not Entry.objects.exists()
 
