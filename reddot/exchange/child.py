@@ -33,7 +33,7 @@ Cells = list[Any]
 Numbered = Iterable[tuple[int, Cells]]
 
 
-class Refused(Exception):  # noqa: N818 - the file is refused; nothing here went wrong
+class Refused(Exception):
     """The file cannot be read: a code, the row where it showed, and a detail for the sentence."""
 
     def __init__(self, code: str, *, row: int | None = None, detail: str = "") -> None:

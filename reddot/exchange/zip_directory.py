@@ -35,7 +35,7 @@ class Part:
     offset: int
 
 
-class UnreadableFile(Exception):  # noqa: N818 - reads better where it is caught
+class UnreadableFile(Exception):
     """A file cannot be read as a table; `problem` says why and what to do."""
 
     def __init__(self, code: str, message: str, *, row: int | None = None) -> None:
