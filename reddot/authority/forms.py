@@ -9,6 +9,7 @@ from django import forms
 from reddot.authority.presenters.answers import CRITERION_TITLES, VERDICT_WORDS
 from reddot.criteria.words import code_in_words, model_in_words
 from reddot.govuk.fields import Choice, Day, LongText, Options, Pick, Text
+from reddot.govuk.forms import FilterForm
 from reddot.govuk.look import Look
 from reddot.kernel.facts import DEVICE_MODELS, EMPLOYMENTS, RANKS
 from reddot.people.presenters import sentence
@@ -19,7 +20,7 @@ SORTS = (("name", "Name"), ("-name", "Name, Z to A"), ("changes", "First to chan
 _ANY = Look(blank="Any")
 
 
-class WorkforceFilters(forms.Form):
+class WorkforceFilters(FilterForm):
     """What the workforce is narrowed to. Everything is kept in the address."""
 
     model = Pick(label="Device", choices=MODELS, required=False, look=Look(blank="Newest that we may use"))
@@ -40,7 +41,7 @@ class WorkforceFilters(forms.Form):
     sort = Pick(label="Order", choices=SORTS, required=False, look=Look(blank=""))
 
     def __init__(self, *args: object, districts: Options, stations: Options, **rest: object) -> None:
-        super().__init__(*args, **rest)  # type: ignore[arg-type]
+        super().__init__(*args, **rest)
         self.fields["district"].choices = list(districts)  # type: ignore[attr-defined]
         self.fields["station"].choices = list(stations)  # type: ignore[attr-defined]
 

@@ -8,7 +8,7 @@ from reddot.criteria.words import code_in_words, hours_in_words, model_in_words,
 from reddot.kernel.facts import EVENT_KINDS, FactKind, fitness_of, number_of, role_of
 from reddot.kernel.period import day_before, in_words, moment_in_words
 from reddot.people.models import Officer
-from reddot.people.terms import CORRECTION, HIDDEN_DETAIL, KIND_TITLES, UNDO, OfficerLine, TimelineRow
+from reddot.people.terms import CORRECTION, HIDDEN_DETAIL, KIND_TITLES, UNDO, FactEntry, OfficerLine, TimelineRow
 
 RANK_TITLES = {"constable": "PC", "special_constable": "Special Constable"}
 """The short form before a name; every other rank is written out."""
@@ -195,3 +195,34 @@ def _reason_words(row: TimelineRow, before: TimelineRow | None, shown: bool) -> 
     if not row.reason or not shown:
         return ""
     return row.reason if before is not None else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """One part of a fact before it is recorded. before: what it said until now, or "" when that is the same."""
+
+    key: str
+    value: str
+    before: str
+
+
+def entry_rows(old: FactEntry | None, entry: FactEntry, places: Places) -> list[EntryRow]:
+    """A fact as it is about to be recorded, beside what it replaces."""
+    new, was = _parts(entry, places), _parts(old, places) if old is not None else {}
+    return [
+        EntryRow(
+            key=key,
+            value=value or "Nothing",
+            before=(was.get(key, "") or "nothing") if was and was.get(key, "") != value else "",
+        )
+        for key, value in new.items()
+        if value or was.get(key)
+    ]
+
+
+def _parts(entry: FactEntry, places: Places) -> dict[str, str]:
+    return {
+        title_of(entry.kind, entry.key): sentence(value_words(entry.kind, entry.value, places)),
+        "When": period_words(entry.kind, entry.valid_from, entry.valid_to),
+        "Detail": entry.detail,
+    }

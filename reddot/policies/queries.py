@@ -1,14 +1,17 @@
 """Which policies a force has adopted, and who has read them."""
 
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import Count, QuerySet
 
+from reddot.criteria.national_file import national_rules
 from reddot.criteria.policy import Policy
 from reddot.criteria.policy_file import load_policy
+from reddot.kernel.facts import DEVICE_MODELS
 from reddot.people.models import Officer
 from reddot.policies.models import Acknowledgement, Adoption
-from reddot.policies.terms import Adopted
+from reddot.policies.terms import Adopted, in_force
 
 
 class UnreadableAdoptionError(RuntimeError):
@@ -45,6 +48,22 @@ def adoption(force: str, pk: int) -> Adoption | None:
 def acknowledged(officer: Officer) -> dict[int, Acknowledgement]:
     """What an officer has read, by adoption."""
     return {row.adoption_id: row for row in officer.acknowledgements.order_by("pk")}
+
+
+def newest_model(adopted: tuple[Adopted, ...], *, on: date) -> str:
+    """The newest device model that the policies in force on a day cover and that is approved for use by then.
+
+    When no adopted policy covers an approved one, the newest approved model; when none is approved, the newest of all.
+    """
+    rules = national_rules().known_on(on)
+    approved = [model for model in DEVICE_MODELS if (rules.approved_from(model, "any") or date.max) <= on]
+    covered = {
+        model
+        for officer_type in ("regular", "special")
+        if (line := in_force(adopted, officer_type=officer_type, on=on, known_at=None))
+        for model in line.policy.models
+    }
+    return ([model for model in approved if model in covered] or approved or list(DEVICE_MODELS))[-1]
 
 
 @lru_cache(maxsize=256)

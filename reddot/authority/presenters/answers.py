@@ -77,18 +77,19 @@ class AnswerWords:
 def answer_words(answer: Answer, *, name: str, now: datetime, after: Answer | None, whole: bool) -> AnswerWords:
     """The answer in words. after: the answer on the day it changes. whole: False for the verdict and its end alone."""
     when = _when(answer.at, now)
+    own = name == "You"
     may = {
         Verdict.YES: f"may carry {device(answer.model)}",
         Verdict.NO: f"may not carry {device(answer.model)}",
     }.get(answer.verdict)
-    says = f"{name} {may}{when}" if may else f"Nobody can tell whether {name} may carry {device(answer.model)}{when}"
+    says = f"{name} {may}{when}" if may else f"Nobody can tell whether {'you' if own else name} may carry {device(answer.model)}{when}"
     title = sentence(f"{may}{when}") if may else f"Cannot tell whether they may carry {device(answer.model)}{when}"
     return AnswerWords(
         mark=MARKS[answer.verdict],
         title=title,
         says=says,
         because=_because(answer) if whole else (),
-        changes=_changes(answer, after, whole),
+        changes=_changes(answer, after, whole, "you" if own else "they"),
         asked=_asked(answer),
     )
 
@@ -124,14 +125,14 @@ def _finding_words(reason: Reason) -> str:
     return f"{criterion_title(reason.criterion)}: {reason.finding.because[:1].lower()}{reason.finding.because[1:]}"
 
 
-def _changes(answer: Answer, after: Answer | None, whole: bool) -> str:
+def _changes(answer: Answer, after: Answer | None, whole: bool, they: str) -> str:
     if answer.changes_on is None or after is None:
         return "This stays so until something new is recorded."
     day = in_words(answer.changes_on)
     becomes = {
-        Verdict.YES: "they may carry",
-        Verdict.NO: "they may not carry",
-        Verdict.UNKNOWN: "nobody can tell whether they may carry",
+        Verdict.YES: f"{they} may carry",
+        Verdict.NO: f"{they} may not carry",
+        Verdict.UNKNOWN: f"nobody can tell whether {they} may carry",
     }[after.verdict]
     why = [criterion_title(reason.criterion).lower() for reason in in_the_way(after)][:3] if whole else []
     because = f" ({', '.join(why)})" if why and after.verdict is not Verdict.YES else ""

@@ -103,7 +103,7 @@ def standing(force: str, at: datetime) -> Standing:
     if model is None:
         _models.clear()
         model = _models[key] = newest_model(adopted(force), on=on)
-    return Standing(force=force, at=at, marks=marks, roster=roster(force, on=on, last=marks[0]), model=model)
+    return Standing(force=force, at=at, marks=marks, roster=roster(force, at=at, last=marks[0]), model=model)
 
 
 _models: dict[tuple[str, str, date, int], str] = {}

@@ -49,9 +49,7 @@ def _standing(request: HttpRequest, officer: Officer, pk: int, kind: str) -> Dec
     return found
 
 
-def _decide(
-    request: HttpRequest, officer: Officer, form: Form, words_of_page: dict[str, object], decide: Decide
-) -> HttpResponse:
+def _decide(request: HttpRequest, officer: Officer, form: Form, page: dict[str, str], decide: Decide) -> HttpResponse:
     """The page of one decision: the form, or, once it is filled in and stands, the officer's page."""
     actor, at = actor_of(request), timezone.now()
     back = reverse("officer", args=[officer.collar_number])
@@ -61,14 +59,14 @@ def _decide(
             return redirect(back)
         except Refusal as refusal:
             refuse(form, refusal)
-    record_read(by=actor, subject=f"officer:{officer.pk}", purpose=str(words_of_page["purpose"]), at=at)
+    record_read(by=actor, subject=f"officer:{officer.pk}", purpose=page["purpose"], at=at)
     context = {
         "form": form,
         "officer": officer_name(officer),
         "cancel": back,
         "back": Link("Back to the officer", back),
     }
-    return render(request, "authority/decide.jinja", context | words_of_page)
+    return render(request, "authority/decide.jinja", context | page)
 
 
 @permission(SUSPEND)

@@ -62,7 +62,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "reddot.govuk.templating.environment"},
+        "OPTIONS": {
+            "environment": "reddot.govuk.templating.environment",
+            "context_processors": ["reddot.entry.web.shell.shell"],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -81,6 +84,7 @@ USE_I18N = False
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"
 
+CSRF_FAILURE_VIEW = "reddot.entry.web.views.errors.expired"
 FORM_RENDERER = "reddot.govuk.renderer.Renderer"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,0 +1,104 @@
+"""Words for the home page."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from reddot.accounts.permissions import allowed
+from reddot.authority.presenters.answers import MARKS, VERDICT_WORDS, AnswerWords, answer_words
+from reddot.authority.terms import Answer, Verdict
+from reddot.entry.web.shell import address_of, sees_others
+from reddot.govuk.values import Card
+from reddot.kernel.actor import Actor
+from reddot.people.models import Officer
+from reddot.people.presenters import officer_name
+
+Count = Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """One's own answer."""
+
+    name: str
+    words: AnswerWords
+    href: str
+
+
+def own(officer: Officer, answer: Answer, *, after: Answer | None) -> Own:
+    """One's own answer in words."""
+    return Own(
+        name=officer_name(officer),
+        words=answer_words(answer, name="You", now=answer.at, after=after, whole=True),
+        href=reverse("officer", args=[officer.collar_number]),
+    )
+
+
+def verdict_cards(counts: dict[str, int]) -> list[Count]:
+    """How many officers get each answer, each leading to its rows."""
+    workforce = reverse("workforce")
+    texts = {
+        Verdict.YES: "officers, today",
+        Verdict.NO: "officers, today",
+        Verdict.UNKNOWN: "officers of whom something is not recorded",
+    }
+    return [
+        Card(
+            title=VERDICT_WORDS[verdict],
+            href=f"{workforce}?verdict={verdict.value}",
+            count=counts[verdict.value],
+            text=texts[verdict],
+            mark=MARKS[verdict],
+        )
+        for verdict in Verdict
+    ]
+
+
+def lapsing_card(count: int) -> Count:
+    """Who will lose authority soon."""
+    return Card(
+        title="Will lapse within 30 days",
+        href=f"{reverse('workforce')}?verdict=yes&changes=30&sort=changes",
+        count=count,
+        text="officers who may carry now",
+        mark="soon",
+    )
+
+
+def decision_cards(suspensions: int, exceptions: int) -> list[Count]:
+    """Decisions that override the criteria now."""
+    return [
+        Card(title="Suspensions in effect", href=reverse("suspensions"), count=suspensions, text="officers"),
+        Card(
+            title="Exceptions in effect", href=reverse("exceptions"), count=exceptions, text="criteria counted as met"
+        ),
+    ]
+
+
+TILES = (
+    (
+        "Import an extract",
+        "import_new",
+        "imports.run",
+        "Hand in an HR, training or duty-hours file and see whom it changes.",
+    ),
+    ("See past imports", "imports", "imports.read", "What each file changed, its problems, and a way to undo it."),
+    ("Replay a policy", "policy_replay", "policies.replay", "See who would gain and lose before anything is adopted."),
+    ("Policies", "policies", "policies.read", "What is asked of whom, with the source of every number."),
+    ("Ledger", "ledger", "ledger.read", "Everything that was done, and proofs to take away."),
+    ("Your account", "account", "account.read", "Password, authenticator app, API keys and the roles you hold."),
+)
+"""Words, route, permission and what it is for."""
+
+
+def tiles(actor: Actor) -> list[Card]:
+    """What the actor's roles do from day to day. A page that this installation does not have is left out."""
+    listed = [
+        Card(title=title, href=address, text=text)
+        for title, name, permission, text in TILES
+        if allowed(actor, permission) and (address := address_of(name))
+    ]
+    if sees_others(actor):
+        asks = Card(title="Ask about an officer", href=address_of("search"), text="By collar number, name or station.")
+        listed.insert(0, asks)
+    return listed

@@ -1,0 +1,1 @@
+"""Pages about several subjects, and what stands round every page."""
