@@ -34,9 +34,13 @@ def static_file(route: Route, path: str) -> None:
     route.fulfill(path=found) if isinstance(found, str) else route.fulfill(status=404)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def sink(settings: Any) -> None:
-    """The site is the kitchen sink and nothing else."""
+    """The site is the kitchen sink and nothing else: what stands round a page is what the test says."""
+    settings.TEMPLATES = [
+        one | {"OPTIONS": {key: value for key, value in one["OPTIONS"].items() if key != "context_processors"}}
+        for one in settings.TEMPLATES
+    ]
     settings.ROOT_URLCONF = "tests.apps.govuk.kitchen_sink"
     settings.MIDDLEWARE = STATELESS
     settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

@@ -29,6 +29,17 @@ def test_the_page_has_no_accessibility_violation(visit: Any, width: int, dark: b
     assert violations(page) == []
 
 
+def test_a_violation_would_be_found(visit: Any) -> None:
+    page = visit("/sink/", width=1280)
+    page.evaluate("document.querySelector('.rd-tag').style.color = '#cccccc'")
+    page.evaluate("document.querySelector('#id_serial').removeAttribute('id')")
+
+    found = violations(page)
+
+    assert any(one.startswith("color-contrast") for one in found)
+    assert any(one.startswith("label:") for one in found)
+
+
 @pytest.mark.parametrize("width", [320, 768])
 def test_the_page_never_scrolls_sideways(visit: Any, width: int) -> None:
     page = visit("/sink/?sent=1&flash=1&station=S2", width=width)
