@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reddot.people import views
+from reddot.people.views import facts as views
 
 
 def _desk(name: str, choose: object, record: object, correct: object, withdraw: object) -> list[URLPattern]:

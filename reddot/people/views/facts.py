@@ -19,7 +19,7 @@ from reddot.govuk.values import Link
 from reddot.kernel.facts import FactKind
 from reddot.kernel.period import london_day
 from reddot.kernel.refusal import Refusal
-from reddot.people import forms
+from reddot.people.forms import facts as forms
 from reddot.people.models import DatedFact, Officer
 from reddot.people.presenters import entry_rows, officer_name, title_of
 from reddot.people.queries import officers

@@ -1,0 +1,41 @@
+"""Words of people: for officers and their facts from here, for imported files from `imports`."""
+
+from reddot.people.presenters.facts import (
+    APPLICATION_WORDS,
+    EMPLOYMENT_WORDS,
+    RANK_TITLES,
+    EntryRow,
+    FactLine,
+    Links,
+    Places,
+    Reader,
+    entry_rows,
+    fact_lines,
+    officer_name,
+    period_words,
+    rank_words,
+    recorded_words,
+    sentence,
+    title_of,
+    value_words,
+)
+
+__all__ = [
+    "APPLICATION_WORDS",
+    "EMPLOYMENT_WORDS",
+    "EntryRow",
+    "FactLine",
+    "Links",
+    "Places",
+    "RANK_TITLES",
+    "Reader",
+    "entry_rows",
+    "fact_lines",
+    "officer_name",
+    "period_words",
+    "rank_words",
+    "recorded_words",
+    "sentence",
+    "title_of",
+    "value_words",
+]

@@ -1,0 +1,1 @@
+"""Pages of people: facts recorded and put right by hand, and imported files."""
