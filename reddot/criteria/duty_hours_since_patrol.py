@@ -4,6 +4,7 @@ Hours are recorded by month. Those of the month in which the status began may li
 was the first): they are never counted as enough, and where they could make the difference the answer is Unknown.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from reddot.criteria.columns import Columns, Findings, Flags, Ints
 from reddot.criteria.criterion import Context, Criterion, Number, Quantity
-from reddot.criteria.duty_window import MonthRecords, MonthTable, first_change, outcomes_by_month
+from reddot.criteria.duty_window import MonthRecords, MonthTable, first_change, first_changes_by_month
 from reddot.criteria.facts import Fact, Facts
 from reddot.criteria.finding import Finding, Met, NotMet, Outcome, Unknown
 from reddot.criteria.judging import change_of, decided, settled, state_all, unsettled
@@ -52,11 +53,6 @@ class _SincePatrol:
     needed: int
 
     @property
-    def broken(self) -> int | None:
-        """The month that the day divides, or None when it is the first of one."""
-        return None if self.began.day == 1 else month_of(self.began)
-
-    @property
     def whole(self) -> int:
         """The first month wholly on or after the day."""
         return month_of(self.began) + (self.began.day > 1)
@@ -66,14 +62,10 @@ class _SincePatrol:
         total = self.records.total(range(self.whole, month))
         if total >= self.needed:
             return Outcome.MET
-        if self.records.missing(self.ended(month)):
+        if not self.records.complete(self.ended(month)):
             return Outcome.UNKNOWN
-        most = total + self.records.total(range(self.whole - 1, self.whole) if self.broken_has_ended(month) else ())
+        most = self.records.total(self.ended(month))
         return Outcome.UNKNOWN if most >= self.needed else Outcome.NOT_MET
-
-    def broken_has_ended(self, month: int) -> bool:
-        """Whether there is a broken month, and it has ended by `month`."""
-        return self.broken is not None and self.broken < month
 
     def ended(self, month: int) -> range:
         """The months since the day that have ended by `month`, the broken one among them."""
@@ -81,8 +73,8 @@ class _SincePatrol:
 
     def finding(self, fact: Fact, now: int, until: date) -> Finding:
         """The answer on the days of month `now`. fact: the patrol status. until: when that may be another."""
-        horizon = max(self.records.last() + 2, self.whole + 1)
-        until = min(until, first_change(now, horizon, self.outcome_in), self.records.change_from(month_of(self.began)))
+        turns = {now + 1} | _turns(self.records.strands)
+        until = min(until, first_change(now, turns, self.outcome_in), self.records.change_from(month_of(self.began)))
         total = self.records.total(range(self.whole, now))
         evidence = (fact, *self.records.known(self.ended(now)))
         because = (
@@ -105,6 +97,14 @@ class _SincePatrol:
         )
 
 
+def _turns(months: Iterable[int]) -> set[int]:
+    """The months in which the outcome may differ from the month before: after a recorded month, and after a gap begins.
+
+    The month after now belongs to them too: where now is no recorded month, a gap begins with it.
+    """
+    return {turn for month in months for turn in (month + 1, month + 2)}
+
+
 def assess_all(columns: Columns, limits: Limits, context: Context) -> Findings:
     """assess() of every officer."""
     column = columns.get(FactKind.PATROL_STATUS)
@@ -116,8 +116,8 @@ def assess_all(columns: Columns, limits: Limits, context: Context) -> Findings:
     def outcome_in(month: Ints) -> NDArray[np.int8]:
         return _outcome_in(table, start, broken, limits.hours.number, month)
 
-    horizon = max(table.end + 1, int(start.max(initial=0)) + 2)
-    outcome, rolls = outcomes_by_month(now, horizon, outcome_in)
+    outcome, rolls = first_changes_by_month(now, _turns(table.months.tolist()), outcome_in)
+    rolls = np.where(outcome_in(now + 1) != outcome, first_day_all(now + 1), rolls)
     until = np.minimum(rolls, table.change_from(start))
     stated = state_all(column, np.zeros(columns.size, np.bool_))
     return Findings(
@@ -132,8 +132,7 @@ def _outcome_in(table: MonthTable, start: Ints, broken: Flags, needed: int, mont
     total = table.total(whole, np.maximum(month, whole))
     end = np.maximum(month, start)
     gaps = table.count(start, end) < end - start
-    most = total + np.where(broken & (start < month), table.total(start, whole), 0)
-    unknown = gaps | (most >= needed)
+    unknown = gaps | (table.total(start, end) >= needed)
     return np.where(total >= needed, Outcome.MET, np.where(unknown, Outcome.UNKNOWN, Outcome.NOT_MET)).astype(np.int8)
 
 

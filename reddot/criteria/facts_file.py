@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 
 from reddot.criteria.facts import Fact
 from reddot.criteria.json_text import read_json
@@ -35,6 +36,7 @@ OWN: dict[FactKind, tuple[str, ...]] = {
 """Names that facts of one kind have besides; the others have just `value`."""
 
 MOST_MONTHS = 600
+MOST_FACTS = 5_000
 _MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
@@ -82,7 +84,10 @@ def _employed(officer_type: str) -> Fact:
 
 def read_facts(listed: Place) -> list[Fact]:
     """The facts of a list; defects are noted on it."""
-    return [fact for place in listed.items() for fact in _facts(place)]
+    facts = list(islice((fact for place in listed.items() for fact in _facts(place)), MOST_FACTS + 1))
+    if len(facts) > MOST_FACTS:
+        listed.refuse("too_many", f"{listed.path} holds more than {MOST_FACTS:,} facts about one officer.")
+    return facts
 
 
 def _facts(place: Place) -> Iterator[Fact]:

@@ -16,10 +16,13 @@ from reddot.kernel.period import add_months
 _UNIX_DAY = date(1970, 1, 1).toordinal()
 _UNIX_MONTH = 1970 * 12
 
+NEVER_MONTH = 10_000 * 12
+"""The number of the month after the calendar's end."""
+
 
 def after_months(day: date, months: int) -> date:
     """The same day of the month `months` later [whole calendar months], the last day of a shorter one, or NEVER."""
-    return add_months(day, months) if (day.year * 12 + day.month - 1 + months) < 12 * 10_000 else NEVER
+    return add_months(day, months) if (day.year * 12 + day.month - 1 + months) < NEVER_MONTH else NEVER
 
 
 def after_months_all(days: Days, months: int) -> Days:

@@ -222,3 +222,9 @@ def test_a_case_that_needs_another_thing_is_told():
     assert load_cases(text).cases[0].differences() == [
         "needs: expected 'a fitness test result', got 'a first-aid result'"
     ]
+
+
+def test_a_file_with_too_many_facts_is_refused():
+    years = [{**DUTY, "month": "1950-01", "to_month": "1999-12"}] * 9
+    assert [problem.code for problem in read(*years).problems] == ["too_many"]
+    assert read(*years[:8]).problems == ()
