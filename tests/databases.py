@@ -8,6 +8,7 @@ development lock, Debian's own binaries.
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -126,8 +127,14 @@ def main(command: Sequence[str]) -> int:
     if not command:
         sys.stderr.write(f"{__doc__}\n")
         return 2
+    signal.signal(signal.SIGTERM, _stop)
     with postgres_server() as address:
         return subprocess.run(command, env={**os.environ, "REDDOT_DATABASE": address}).returncode
+
+
+def _stop(number: int, frame: object) -> None:
+    """End as if by Ctrl-C, so that the command and the server end too and nothing is left behind."""
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
