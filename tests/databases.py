@@ -134,7 +134,7 @@ def main(command: Sequence[str]) -> int:
 
 def _stop(number: int, frame: object) -> None:
     """End as if by Ctrl-C, so that the command and the server end too and nothing is left behind."""
-    raise KeyboardInterrupt
+    raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":
