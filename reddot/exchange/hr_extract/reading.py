@@ -1,8 +1,9 @@
 """Read an HR extract: one row per officer in, officers with dated facts and a list of problems out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
+from operator import itemgetter
 
 from reddot.exchange.hr_extract.cells import DayReader, Defect, GroupCells
 from reddot.exchange.hr_extract.checks import contradictions
@@ -22,6 +23,8 @@ MOST_PROBLEMS = 50_000
 _MOST_KNOWN = 50_000
 Outcome = tuple[tuple[FactRow, ...], tuple[Defect, ...]]
 _BLANK_ROW: list[Cell] = []
+_NOTHING: list[Cell] = [None] * (DEFAULT.columns + 1)
+_IDENTITY = ("collar_number", "family_name", "given_names", "district", "station", "shift_team")
 
 
 def read(
@@ -63,6 +66,18 @@ def read(
     return reader.extract()
 
 
+class _Group:
+    """The fields of one group, where their cells stand in a row, and what was worked out for the cells met so far."""
+
+    __slots__ = ("fields", "known", "name", "take")
+
+    def __init__(self, name: str, fields: tuple[str, ...], placement: Placement, nothing: int) -> None:
+        self.name = name
+        self.fields = fields
+        self.take: Callable[[list[Cell]], object] = itemgetter(*(placement.columns.get(f, nothing) for f in fields))
+        self.known: dict[object, Outcome] = {}
+
+
 class _Reader:
     """One pass over a table. Equal groups of cells are worked out once (see groups.py)."""
 
@@ -78,11 +93,9 @@ class _Reader:
         self._facts: dict[FactRow, FactRow] = {}
         self._bad: set[int] = set()
         self._contradicted: set[int] = set()
-        self._groups = [
-            (name, fields, tuple(placement.columns.get(field, -1) for field in fields), {})
-            for name, fields in _grouped(placement).items()
-        ]  # type: list[tuple[str, tuple[str, ...], tuple[int, ...], dict[tuple[Cell, ...], Outcome]]]
         self._width = max(placement.columns.values(), default=0) + 1
+        self._groups = [_Group(name, fields, placement, self._width) for name, fields in _grouped(placement).items()]
+        self._identity = [(field, placement.columns[field]) for field in _IDENTITY if field in placement.columns]
 
     def read_all(self) -> None:
         """Read every row, then say what only the whole file shows."""
@@ -123,37 +136,37 @@ class _Reader:
         )
 
     def _read_row(self, row: TableRow) -> None:
-        cells = row.cells
-        if len(cells) < self._width:
-            cells = [*cells, *[None] * (self._width - len(cells))]
+        cells = [*row.cells[: self._width], *_NOTHING[: max(self._width - len(row.cells), 0) + 1]]
         facts: list[FactRow] = []
         defects: list[Defect] = []
-        for name, fields, indexes, known in self._groups:
-            key = tuple([cells[index] if index >= 0 else None for index in indexes])
-            outcome = known.get(key)
+        for group in self._groups:
+            key = group.take(cells)
+            outcome = group.known.get(key)
             if outcome is None:
-                outcome = self._work_out(name, fields, key)
-                if len(known) < _MOST_KNOWN:
-                    known[key] = outcome
+                outcome = self._work_out(group, key)
+                if len(group.known) < _MOST_KNOWN:
+                    group.known[key] = outcome
             facts += outcome[0]
-            defects += outcome[1]
+            if outcome[1]:
+                defects += outcome[1]
         if row.number in self._bad:
             self.rejected.setdefault(row.number, tuple(as_text(cell) for cell in cells))
         held = tuple(facts)
         if not defects:
-            defects.extend(contradictions(held))
+            defects.extend(contradictions(held, self.placement.columns))
         self._keep(row, cells, held, defects)
 
-    def _work_out(self, name: str, fields: tuple[str, ...], key: tuple[Cell, ...]) -> Outcome:
+    def _work_out(self, group: "_Group", key: object) -> Outcome:
         constants = self.placement.constants
-        given = {field: constants.get(field, cell) for field, cell in zip(fields, key, strict=True)}
+        found = key if isinstance(key, tuple) else (key,)
+        given = {field: constants.get(field, cell) for field, cell in zip(group.fields, found, strict=True)}
         cells = GroupCells(given, as_of=self.as_of, days=self.days)
         facts = []
-        for fact in GROUPS[name](cells):
+        for fact in GROUPS[group.name](cells):
             try:
                 number_of(fact.kind, fact.value)
             except ValueError as error:
-                cells.defect(fields[0], "code.unknown", f"{error}.")
+                cells.defect(group.fields[0], "code.unknown", f"{error}.")
             else:
                 facts.append(self._facts.setdefault(fact, fact))
         return tuple(facts), tuple(cells.defects)
@@ -170,7 +183,8 @@ class _Reader:
         return not self._contradicted <= self.rejected.keys()
 
     def _keep(self, row: TableRow, cells: list[Cell], facts: tuple[FactRow, ...], defects: list[Defect]) -> None:
-        identity = GroupCells(self._identity(cells), as_of=self.as_of, days=self.days)
+        texts = {field: cells[index] for field, index in self._identity}
+        identity = GroupCells(texts, as_of=self.as_of, days=self.days)
         collar = identity.value("collar_number", collar_of)
         officer = OfficerRow(
             row=row.number,
@@ -178,26 +192,16 @@ class _Reader:
             family_name=identity.text("family_name", 100),
             given_names=identity.text("given_names", 100),
             district=identity.text("district", 60),
-            station=identity.text("station", 60),
-            team=identity.text("shift_team", 60),
+            station=identity.text("station"),
+            team=identity.text("shift_team"),
             facts=facts,
         )
-        if identity.has("family_name") and not officer.family_name and not identity.spoilt("family_name"):
+        if not officer.family_name and "family_name" in texts and not identity.spoilt("family_name"):
             identity.defect("family_name", "name.missing", "Enter the family name.")
         for defect in (*identity.defects, *defects):
             self._note(row, defect)
         if collar and not self._is_repeat(officer, row):
             self.officers[collar] = officer
-
-    def _identity(self, cells: list[Cell]) -> dict[str, Cell]:
-        columns, constants = self.placement.columns, self.placement.constants
-        found: dict[str, Cell] = {}
-        for field in ("collar_number", "family_name", "given_names", "district", "station", "shift_team"):
-            if field in columns:
-                found[field] = cells[columns[field]]
-            elif field in constants:
-                found[field] = constants[field]
-        return found
 
     def _is_repeat(self, officer: OfficerRow, row: TableRow) -> bool:
         """Whether the collar number stood in an earlier row. Rows that say the same are one; others contradict."""

@@ -235,6 +235,7 @@ def test_nothing_that_happened_lies_in_the_future_but_a_state_may_begin_then() -
     [
         ("Service start|PST date", "01/02/2015|03/04/2014", ("PST date", "event.before_service")),
         ("Employee type|Leaving date|PST date", "Regular|03/04/2019|04/04/2019", ("PST date", "event.after_leaving")),
+        ("Service start|X2 passed", "01/02/2015|03/04/2014", ("X2 passed", "event.before_service")),
         ("Employee type|Rank", "Regular|SC", ("Rank", "rank.contradicts_employment")),
         ("Employee type|Rank", "Special|PC", ("Rank", "rank.contradicts_employment")),
         ("Employee type|Service start|Leaving date", "Regular|01/02/2015|01/02/2014", ("Leaving date", "period.end_before_start")),
