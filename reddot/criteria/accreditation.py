@@ -47,7 +47,7 @@ def _other_models(facts: Facts, context: Context, own: Strand, noun: str) -> Fin
     passed = [strand.fact for strand in others if strand.fact and strand.fact.value == "passed"]
     if passed:
         had = all_of(model_in_words(fact.key) for fact in passed)
-        because = f"Wrong model: accredited on the {had}, never on the {model_in_words(context.model)}."
+        because = f"Wrong model: accredited on the {had}, not on the {model_in_words(context.model)}."
         return decided(False, because, evidence=passed, until=until)
     missing = unsettled(own, noun)
     return Unknown(because=missing.because, until=until, needs=missing.needs)

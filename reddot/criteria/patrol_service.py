@@ -36,9 +36,7 @@ def assess(facts: Facts, limits: Limits, context: Context) -> Finding:
     reached = after_months(fact.valid_from, months)
     met = facts.on >= reached
     tense = "made" if met else "makes"
-    because = (
-        f"Has independent patrol status {since_in_words(fact)}, which {tense} {months} months on {in_words(reached)}."
-    )
+    because = f"Has had independent patrol status {since_in_words(fact)}, which {tense} {months} months on {in_words(reached)}."
     return decided(met, because, evidence=(fact,), until=until if met else min(until, reached))
 
 

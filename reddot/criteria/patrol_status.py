@@ -16,7 +16,7 @@ def assess(facts: Facts, limits: NoLimits, context: Context) -> Finding:
     if fact is None:
         return unsettled(strand, "patrol status")
     met = fact.value == "independent"
-    what = "Has independent patrol status" if met else "May patrol only when accompanied,"
+    what = "Has had independent patrol status" if met else "May patrol only when accompanied,"
     return decided(met, f"{what} {since_in_words(fact)}.", evidence=(fact,), until=change_of(strand))
 
 

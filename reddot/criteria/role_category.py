@@ -10,7 +10,7 @@ from reddot.criteria.criterion import Choice, Codes, Context, Criterion
 from reddot.criteria.facts import Facts
 from reddot.criteria.finding import Finding
 from reddot.criteria.judging import change_of, decided, state_all, unsettled
-from reddot.criteria.words import any_of, code_in_words, since_in_words
+from reddot.criteria.words import a, any_of, code_in_words, since_in_words
 from reddot.kernel.facts import ROLE_CATEGORIES, FactKind, role_of
 
 
@@ -28,7 +28,7 @@ def assess(facts: Facts, limits: Limits, context: Context) -> Finding:
     if fact is None:
         return unsettled(strand, "role")
     category = role_of(fact.number).category
-    because = f"In a {code_in_words(category)} role {since_in_words(fact)}"
+    because = f"In {a(code_in_words(category))} role {since_in_words(fact)}"
     met = category in limits.categories.values
     if not met:
         because += f"; the policy is for {any_of(map(code_in_words, limits.categories.values))}"

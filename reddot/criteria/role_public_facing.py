@@ -7,7 +7,7 @@ from reddot.criteria.criterion import Context, Criterion, NoLimits
 from reddot.criteria.facts import Facts
 from reddot.criteria.finding import Finding, Outcome, Unknown
 from reddot.criteria.judging import change_of, decided, settled, unsettled
-from reddot.criteria.words import code_in_words, since_in_words
+from reddot.criteria.words import a, code_in_words, since_in_words
 from reddot.kernel.facts import FactKind, role_of
 
 
@@ -21,13 +21,13 @@ def assess(facts: Facts, limits: NoLimits, context: Context) -> Finding:
     name = code_in_words(role.category)
     if role.public_facing is None:
         return Unknown(
-            because=f"In a {name} role {since_in_words(fact)}; nobody has recorded whether it is public-facing.",
+            because=f"In {a(name)} role {since_in_words(fact)}; nobody has recorded whether it is public-facing.",
             evidence=(fact,),
             until=change_of(strand),
             needs=f"a record of whether the {name} role is public-facing",
         )
-    which = "a public-facing" if role.public_facing else "not a public-facing"
-    because = f"In a {name} role {since_in_words(fact)}, {which} one."
+    which = "which is public-facing" if role.public_facing else "which is not public-facing"
+    because = f"In {a(name)} role {since_in_words(fact)}, {which}."
     return decided(role.public_facing, because, evidence=(fact,), until=change_of(strand))
 
 

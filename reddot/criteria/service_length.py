@@ -51,8 +51,7 @@ def assess(facts: Facts, limits: Limits, context: Context) -> Finding:
     reached = _reached(started, limits)
     met = facts.on >= reached
     asked = f"{'more than' if limits.more_than else 'at least'} {limits.length.value:f} {limits.length.unit}"
-    tense = "has been" if met else "will be"
-    because = f"Service began on {in_words(started)}; it {tense} {asked} from {in_words(reached)}."
+    because = f"Service began on {in_words(started)} and amounts to {asked} from {in_words(reached)} on."
     return decided(met, because, evidence=(fact,), until=until if met else min(until, reached))
 
 
