@@ -20,7 +20,9 @@ from django.utils import timezone
 from reddot.accounts import queries, services
 from reddot.accounts.models import User
 from reddot.accounts.permissions import Place
+from reddot.kernel.facts import FactKind
 from tests.apps.accounts import oracle
+from tests.examples_officers import excepted, latest, officer_at, suspended
 from tests.factories.accounts import a_user
 
 INSIDE, ASIDE, OTHER_FORCE = "inside", "aside", "other force"
@@ -101,9 +103,47 @@ def no_app(_asker: Asker, where: str) -> Example | None:
     return Example(ok=frozenset({302, 404})) if where == INSIDE else None
 
 
+def _officer(permission: str, **more: Any) -> "Callable[[Asker, str], Example | None]":
+    """An officer within or without the asker's reach by a permission. more: parts of the address made from the officer."""
+
+    def make(asker: Asker, where: str) -> Example | None:
+        place = place_for(asker, where, permission)
+        if place is None:
+            return None
+        officer = officer_at(place)
+        parts = {name: part(officer) if callable(part) else part for name, part in more.items()}
+        return Example(kwargs={"collar": officer.collar_number} | parts)
+
+    return make
+
+
+def _fact(kind: FactKind) -> Callable[[Any], int]:
+    return lambda officer: latest(officer, kind).pk
+
+
+def a_file(_asker: Asker, where: str) -> Example | None:
+    """A list as a file."""
+    return Example(query="?format=csv") if where == INSIDE else None
+
+
 EXAMPLES: Mapping[str, Callable[[Asker, str], Example | None]] = {
     "a_new_key": a_new_key,
     "an_own_key": an_own_key,
     "no_app": no_app,
+    "an_export": a_file,
+    "an_officer": _officer("authority.read"),
+    "officer_to_suspend": _officer("authority.suspend"),
+    "officer_to_except": _officer("authority.except"),
+    "officer_to_record": _officer("people.record"),
+    "officer_to_train": _officer("training.record"),
+    "officer_to_check": _officer("standards.record"),
+    "a_suspension": _officer("authority.suspend", pk=suspended),
+    "an_exception": _officer("authority.except", pk=excepted),
+    "a_new_fact": _officer("people.record", kind="rank"),
+    "a_new_training": _officer("training.record", kind="first_aid"),
+    "a_new_standards": _officer("standards.record", kind="restriction"),
+    "a_fact": _officer("people.record", pk=_fact(FactKind.EMPLOYMENT)),
+    "a_training": _officer("training.record", pk=_fact(FactKind.FIRST_AID)),
+    "a_standards": _officer("standards.record", pk=_fact(FactKind.RESTRICTION)),
 }
 """Every example by the name that the table uses."""

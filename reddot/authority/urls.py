@@ -8,6 +8,7 @@ _OFFICER = "officers/<str:collar>"
 
 urlpatterns = [
     path("workforce/", workforce.workforce, name="workforce"),
+    path("workforce/totals/", workforce.workforce_totals, name="workforce_totals"),
     path("workforce/export/", workforce.workforce_export, name="workforce_export"),
     path("exceptions/", decisions.exceptions, name="exceptions"),
     path("suspensions/", decisions.suspensions, name="suspensions"),

@@ -82,7 +82,11 @@ def answer_words(answer: Answer, *, name: str, now: datetime, after: Answer | No
         Verdict.YES: f"may carry {device(answer.model)}",
         Verdict.NO: f"may not carry {device(answer.model)}",
     }.get(answer.verdict)
-    says = f"{name} {may}{when}" if may else f"Nobody can tell whether {'you' if own else name} may carry {device(answer.model)}{when}"
+    says = (
+        f"{name} {may}{when}"
+        if may
+        else f"Nobody can tell whether {'you' if own else name} may carry {device(answer.model)}{when}"
+    )
     title = sentence(f"{may}{when}") if may else f"Cannot tell whether they may carry {device(answer.model)}{when}"
     return AnswerWords(
         mark=MARKS[answer.verdict],

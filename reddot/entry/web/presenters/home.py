@@ -34,9 +34,8 @@ def own(officer: Officer, answer: Answer, *, after: Answer | None) -> Own:
     )
 
 
-def verdict_cards(counts: dict[str, int]) -> list[Count]:
-    """How many officers get each answer, each leading to its rows."""
-    workforce = reverse("workforce")
+def verdict_cards(counts: dict[str, int], *, listed: bool) -> list[Count]:
+    """How many officers get each answer, each leading to its rows, or to totals for who sees no single officer."""
     texts = {
         Verdict.YES: "officers, today",
         Verdict.NO: "officers, today",
@@ -45,7 +44,7 @@ def verdict_cards(counts: dict[str, int]) -> list[Count]:
     return [
         Card(
             title=VERDICT_WORDS[verdict],
-            href=f"{workforce}?verdict={verdict.value}",
+            href=f"{reverse('workforce')}?verdict={verdict.value}" if listed else reverse("workforce_totals"),
             count=counts[verdict.value],
             text=texts[verdict],
             mark=MARKS[verdict],

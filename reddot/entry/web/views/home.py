@@ -56,9 +56,9 @@ def _counts(actor: Actor, known: board.Standing) -> list[words.Count]:
     }  # fmt: skip
     verdicts = board.verdict_counts(**about)
     if not scopes(actor, board.READ).shown:
-        return words.verdict_cards(verdicts)
+        return words.verdict_cards(verdicts, listed=False)
     lapsing = board.workforce_total(**about, filters=board.Filters(verdict="yes", changes_within_days=30))
-    cards = [*words.verdict_cards(verdicts), words.lapsing_card(lapsing)]
+    cards = [*words.verdict_cards(verdicts, listed=True), words.lapsing_card(lapsing)]
     if scopes(actor, board.READ).full:
         exceptions = decisions.readable(actor, decisions.exceptions_in_effect(known.force, known.at)).count()
         suspensions = decisions.readable(actor, decisions.suspensions_in_effect(known.force, known.at)).count()
