@@ -25,6 +25,8 @@ OPTIONS = (
     "fsync=off",  # the data directory lives as long as the test run
     "full_page_writes=off",
     "synchronous_commit=off",
+    "autovacuum=off",  # one that looks between two tests takes tables for empty and ruins the plans of the next
+    "jit=off",
     "max_connections=200",
     "timezone=UTC",
 )
