@@ -17,6 +17,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Any
 
 CHUNK_ROWS = 1_000
@@ -73,12 +74,15 @@ def _write(line: bytes) -> None:
 
 
 def encode(message: dict[str, Any]) -> bytes:
-    """One message as JSON; a number that JSON does not know becomes its text."""
+    """One message as JSON. A number past what a computer holds is marked as an error and left out."""
     try:
         text = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     except ValueError:
         for row in message["rows"]:
-            row[:] = [str(cell) if isinstance(cell, float) and cell - cell != 0 else cell for cell in row]
+            for column, cell in enumerate(row):
+                if isinstance(cell, float) and not isfinite(cell):
+                    row[column] = ""
+                    message["marks"].append([row[0], column - 1, "error_value", "number too large"])
         text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")
 
@@ -187,7 +191,7 @@ def delimiter_of(text: str) -> tuple[str, int]:
     hint = re.match(r'"?sep=(.)"?\r?\n', text[:12], re.IGNORECASE)
     if hint:
         return hint[1], hint.end()
-    best, most = ",", 1
+    best, most = ",", 1.0
     for mark in (",", ";", "\t", "|"):
         lines = csv.reader(io.StringIO(text[:50_000], newline=""), delimiter=mark)
         widths = []
@@ -199,8 +203,9 @@ def delimiter_of(text: str) -> tuple[str, int]:
         except csv.Error:
             pass
         typical = sorted(widths)[len(widths) // 2] if widths else 0
-        if typical > most:
-            best, most = mark, typical
+        weight = typical * widths.count(typical) / max(len(widths), 1)
+        if typical > 1 and weight > most:
+            best, most = mark, weight
     return best, 0
 
 

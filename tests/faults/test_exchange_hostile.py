@@ -177,6 +177,24 @@ def test_closing_a_table_half_way_leaves_no_child() -> None:
     assert children() == []
 
 
+def test_a_message_too_large_for_any_honest_file_ends_the_child(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    flood = tmp_path / "flood.py"
+    flood.write_text("while True: print('x' * 1_000_000, end='', flush=True)\n")
+    monkeypatch.setattr(sandbox, "_CHILD", str(flood))
+    monkeypatch.setattr(sandbox, "_MOST_MESSAGE", 4 << 20)
+
+    assert hr_extract.read(b"Collar number\n1\n", as_of=AS_OF).problems[0].code == "file.memory"
+    assert children() == []
+
+
+def test_without_memory_files_a_temporary_file_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("os.memfd_create")
+
+    assert hr_extract.read(b"Collar number\n1\n", as_of=AS_OF).rows[0].collar_number == "1"
+
+
 def test_the_child_sees_none_of_the_parents_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REDDOT_SECRET_KEY", "must not be inherited")
     seen: list[object] = []

@@ -1,6 +1,6 @@
 """Read an HR extract: one row per officer in, officers with dated facts and a list of problems out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from operator import itemgetter
@@ -303,10 +303,3 @@ def _same(one: OfficerRow, other: OfficerRow) -> bool:
 
 def _samples(table: Table) -> Sequence[list[Cell]]:
     return [row.cells for row in table.samples(20)]
-
-
-def numbers_of(rows: Sequence[OfficerRow]) -> Iterator[tuple[OfficerRow, FactRow, int]]:
-    """Every fact of every row with its number, as rules compare it."""
-    for officer in rows:
-        for fact in officer.facts:
-            yield officer, fact, number_of(fact.kind, fact.value)

@@ -115,3 +115,12 @@ def test_hours_are_read_to_a_fact_that_holds_or_named(cell: str | float) -> None
     except CellError as error:
         hours, message = None, error.message
     assert number_of(FactKind.DUTY_HOURS, f"{hours:.2f}") >= 0 if hours is not None else message.endswith(".")
+
+
+def test_a_file_that_breaks_half_way_gives_no_rows() -> None:
+    data = csv_of(["Collar", "Month", "Hours"], *[[str(n), "2019-03", "5"] for n in range(3_000)]) + b'1,"x"y,2\n'
+
+    found = duty_hours.read(data, as_of=AS_OF)
+
+    assert (found.rows, found.usable) == ((), True)
+    assert codes(found) == [(3_002, None, "file.quotes")]

@@ -180,6 +180,45 @@ def test_reading_the_same_bytes_twice_gives_the_same() -> None:
     assert hr_extract.read(data, as_of=AS_OF) == hr_extract.read(data, as_of=AS_OF)
 
 
+def test_a_file_that_breaks_half_way_gives_no_rows_and_names_the_row() -> None:
+    data = csv_of(HEADINGS, *[[str(n), "Ashby", "Jo", ""] for n in range(3_000)]) + b'4000,"Bell"x,Al,\n'
+
+    found = hr_extract.read(data, as_of=AS_OF)
+
+    assert found.rows == ()
+    assert not [problem for problem in found.problems if problem.code != "file.quotes"]
+    assert found.problems[0].row == 3_002
+
+
+def test_a_text_longer_than_its_field_is_named() -> None:
+    found = read(["Collar", "Surname", "Job title"], ["1001", "A" * 101, "B" * 201])
+
+    assert codes(found) == [(2, "Surname", "text.too_long"), (2, "Job title", "text.too_long")]
+
+
+def test_a_number_too_large_for_any_computer_is_a_problem_of_its_cell() -> None:
+    from tests.faults.exchange_files import HEADING, number_row, xlsx
+
+    found = hr_extract.read(xlsx(HEADING + number_row(2, "1e999") + number_row(3, "1002")), as_of=AS_OF)
+
+    assert [row.collar_number for row in found.rows] == ["1002"]
+    assert codes(found)[0] == (2, "Collar number", "cell.error_value")
+
+
+def test_a_value_that_the_kernel_does_not_know_is_a_problem_and_never_a_fact(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reddot.exchange.hr_extract import values
+
+    monkeypatch.setitem(values.RANK_NAMES, "warden", "warden")
+
+    assert codes(read(["Collar", "Rank"], ["1001", "Warden"])) == [(2, "Rank", "code.unknown")]
+
+
+def test_marks_above_the_headings_and_in_columns_not_read_are_no_problem() -> None:
+    data = "Ti\u200etle\nCollar,Surname,Shoe\n1001,Ashby,\u200e9\n".encode()
+
+    assert hr_extract.read(data, as_of=AS_OF).problems == ()
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_the_problem_file_can_be_put_right_and_read_again(kind: str) -> None:
     found = read(HEADINGS, ["1001", "Ashby", "Jo", "2019-02-30"])
