@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from heapq import heapify, heappop, heappush
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -35,6 +36,7 @@ class Desk:
             (act.at, place, act) for place, act in enumerate(acts)
         ]
         heapify(self._ahead)
+        self._places = count(len(acts))
 
     def learn(self, step: Load) -> None:
         """Note who has been trained on a Taser."""
@@ -92,7 +94,7 @@ class Desk:
                 reason=act.reason, by=self.signs, at=act.at,
             )  # fmt: skip
         if act.ended_at is not None:
-            heappush(self._ahead, (act.ended_at, len(self._ahead) + 1_000 + place, (made, act.kind)))
+            heappush(self._ahead, (act.ended_at, next(self._places), (made, act.kind)))
 
     def _officer(self, act: Act, place: int) -> Officer | None:
         """The officer an act names, or one drawn among the trained whom no other act is about."""

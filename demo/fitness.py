@@ -20,12 +20,12 @@ def yearly(ear: Ear, person: Person, rng: Random) -> None:
     if person.cohort:
         safety = add_months(ear.calendar.ago(rng.randrange(4, 70)), -12)
     else:
-        safety = _last(ear, rng, current=0.955 if operational else 0.6)
-    if person.cohort or rng.random() > 0.012:
+        safety = _last(ear, rng, current=1.0 if person.candidate else 0.955 if operational else 0.6)
+    if person.cohort or person.candidate or rng.random() > 0.012:
         _course(ear, person, rng, FactKind.SAFETY_TRAINING, safety)
-    together = not person.cohort and rng.random() < 0.6
+    together = not person.cohort and (person.candidate or rng.random() < 0.6)
     aid = safety if together else _last(ear, rng, current=0.965 if operational or person.cohort else 0.7)
-    if rng.random() > 0.015:
+    if person.candidate or rng.random() > 0.015:
         _course(ear, person, rng, FactKind.FIRST_AID, aid)
     if rng.random() > 0.03 or person.candidate:
         _fitness(ear, person, rng)
@@ -53,7 +53,7 @@ def _course(ear: Ear, person: Person, rng: Random, kind: FactKind, last: date) -
     first = earliest(ear, person)
     days = list(year_by_year(last, first, rng)) or [first]
     for day in days:
-        late = day + timedelta(days=35) if rng.random() < 0.03 else None
+        late = day + timedelta(days=35) if rng.random() < 0.03 and not person.candidate else None
         ear.note(TRAINING, kind, "passed", day, known=late)
         if rng.random() < 0.02 and day > first + timedelta(days=30):
             ear.note(TRAINING, kind, "failed", day - timedelta(days=rng.randrange(7, 28)))
