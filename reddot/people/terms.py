@@ -1,7 +1,8 @@
 """The words of people: what is handed to its services, and what its queries give back."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from reddot.kernel.facts import EVENT_KINDS, FactKind, number_of, strand_of
 from reddot.kernel.period import in_words
@@ -48,6 +49,26 @@ CORRECTION = "correction"
 
 UNDO = "undo of import"
 """The source of a row that takes an imported fact back."""
+
+
+class Task(StrEnum):
+    """What is done with an imported file, one thing at a time."""
+
+    CHECK = "check"
+    APPLY = "apply"
+    UNDO = "undo"
+
+
+HEARTBEAT_LOST = timedelta(minutes=3)
+"""After so long without a sign of life from whatever works on an import, it is taken to have been interrupted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A sign of life from whatever works on an import. done: officers looked at so far."""
+
+    done: int
+    at: datetime
 
 
 class BadFact(Refusal):

@@ -35,10 +35,12 @@ class ImportStep(models.Model):
 
         UPLOADED = "uploaded", "Uploaded"
         MAPPED = "mapped", "Columns matched"
+        WAITING = "waiting", "Waiting"
+        RUNNING = "running", "Running"
         CHECKED = "checked", "Checked"
-        RUNNING = "running", "Being applied"
         APPLIED = "applied", "Applied"
         FAILED = "failed", "Failed"
+        STOPPED = "stopped", "Interrupted"
         UNDONE = "undone", "Undone"
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="steps")
@@ -47,7 +49,7 @@ class ImportStep(models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
     note = models.JSONField(default=dict)
-    """What the step leaves for the next: the column mapping, the counts, the problems."""
+    """What the step leaves for the next: the column mapping, the task, the counts, the first problems and changes."""
 
     class Meta:
         constraints = [UniqueConstraint(fields=["batch", "number"], name="import_step_once")]

@@ -88,11 +88,14 @@ class _Units:
         """Column and message when a posting names a place that the force does not have."""
         station, _, team = posting.partition("/")
         if station not in self.stations:
-            return "station", f"There is no station with the code {station}. Correct the code, or add the station first"
+            return (
+                "station",
+                f"There is no station “{station}” in this force. Correct the station, or have it added first",
+            )
         if team and self.teams.get(team) != station:
             return (
                 "shift_team",
-                f"There is no shift team {team} at station {station}. Correct the code, or add the team",
+                f"There is no shift team “{team}” at station “{station}”. Correct the team, or have it added first",
             )
         return None
 

@@ -1,13 +1,13 @@
 """From a file to what it states of each officer: the readers of `exchange`, and the force's own names for places."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
 from reddot.exchange import duty_hours, hr_extract
 from reddot.exchange.duty_hours import DutyRow
-from reddot.exchange.hr_extract import FactRow, OfficerRow
+from reddot.exchange.hr_extract import FIELDS, FactRow, OfficerRow
 from reddot.kernel.facts import FactKind
 from reddot.kernel.problem import Problem
 from reddot.kernel.refusal import Refusal
@@ -26,6 +26,21 @@ class UnknownFormat(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """How a file is to be read. mapping: heading to field, None for what the headings say by themselves.
+
+    constants: field to the text that holds for every row. sheet: of a workbook, None for the first with any cell.
+    """
+
+    mapping: Mapping[str, str] | None = None
+    constants: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+
+
+AS_HEADED = Columns()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBatch:
     """A file as it was read. usable: whether the file as a whole can be used. rejected: cells of rows with problems.
 
@@ -41,27 +56,47 @@ class ReadBatch:
     rejected: Mapping[int, tuple[str, ...]]
 
 
-def read_batch(batch: ImportBatch, mapping: Mapping[str, str] | None) -> ReadBatch:
+def read_batch(batch: ImportBatch, columns: Columns = AS_HEADED) -> ReadBatch:
     """Read a batch's file in a limited child process.
 
-    mapping: heading to field, for an HR extract; None takes what the headings say by themselves.
     Raises: UnknownFormat. Whatever is wrong with the file is a problem.
     """
     content = bytes(batch.content)
     if batch.format == "duty-hours":
-        duty = duty_hours.read(content, as_of=batch.as_of)
+        duty = duty_hours.read(content, as_of=batch.as_of, sheet=columns.sheet)
         return ReadBatch(
             stated=_of_duty(duty.rows), problems=duty.problems, usable=duty.usable, rows_read=duty.rows_read,
             headings=duty.headings, columns={}, rejected=duty.rejected,
         )  # fmt: skip
     if batch.format != "hr-extract":
         raise UnknownFormat(f"{batch.format} cannot be imported. Choose one of {', '.join(FORMATS)}", field="format")
-    extract = hr_extract.read(content, mapping, as_of=batch.as_of)
+    extract = hr_extract.read(
+        content, columns.mapping, as_of=batch.as_of, constants=columns.constants, sheet=columns.sheet
+    )
     return ReadBatch(
         stated=_of_officers(extract.rows, batch.force_id, batch.as_of), problems=extract.problems,
         usable=extract.usable, rows_read=extract.rows_read, headings=extract.reading.headings,
         columns=extract.reading.columns, rejected=extract.rejected,
     )  # fmt: skip
+
+
+def located(problems: Iterable[Problem], columns: Mapping[str, str]) -> list[Problem]:
+    """Problems in the order of their rows, under the headings of the file where the comparison named a field.
+
+    columns: heading to field, as the file was read with.
+    """
+    titles = {one.group: one.title for one in reversed(FIELDS)} | {one.name: one.title for one in FIELDS}
+    headed = {name: heading for heading, name in columns.items()}
+    for one in reversed(FIELDS):
+        if one.name in headed:
+            headed[one.group] = headed[one.name]
+    names = titles | headed
+    named = [
+        problem if problem.column is None or problem.column in columns
+        else replace(problem, column=names.get(problem.column, problem.column))
+        for problem in problems
+    ]  # fmt: skip
+    return sorted(named, key=lambda problem: problem.row or 0)
 
 
 def _of_duty(rows: tuple[DutyRow, ...]) -> Iterator[Stated]:
@@ -85,6 +120,8 @@ def _of_officers(rows: tuple[OfficerRow, ...], force: str, as_of: date) -> Itera
         stated: list[FactEntry] = []
         undated: set[int] = set()
         for fact in (*_name(row), *row.facts):
+            if _over_before(fact, as_of):
+                continue
             if fact.valid_from is None:
                 undated.add(len(stated))
             stated.append(entries.get(fact) or entries.setdefault(fact, _entry(fact, as_of, places)))
@@ -92,6 +129,11 @@ def _of_officers(rows: tuple[OfficerRow, ...], force: str, as_of: date) -> Itera
             row=row.row, collar_number=row.collar_number, entries=tuple(stated), undated=frozenset(undated),
             may_create=bool(row.family_name),
         )  # fmt: skip
+
+
+def _over_before(fact: FactRow, day: date) -> bool:
+    """Whether a state of unknown start had ended already: there is no day on which the extract says it held."""
+    return fact.valid_from is None and fact.valid_to is not None and fact.valid_to <= day
 
 
 def _name(row: OfficerRow) -> tuple[FactRow, ...]:

@@ -1,7 +1,7 @@
 """An imported file from hand-in to undo. A batch's latest step is its state, and each step is a row."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +17,35 @@ from reddot.ledger import services as ledger
 from reddot.ledger.terms import JSON
 from reddot.people.models import ImportBatch, ImportStep, Recording
 from reddot.people.services import import_undo, import_write
-from reddot.people.services.import_plan import Plan, Stated, changes
-from reddot.people.services.import_reading import ReadBatch, read_batch
+from reddot.people.services.import_plan import Change, Plan, Stated, changes
+from reddot.people.services.import_reading import (
+    FORMATS,
+    Columns,
+    ReadBatch,
+    UnknownFormat,
+    located,
+    read_batch,
+)
+from reddot.people.services.import_steps import (
+    UNCHECKED,
+    WrongState,
+    add_step,
+    ask,
+    finish,
+    give_up,
+    latest,
+    require,
+    start,
+    working,
+)
 from reddot.people.services.units import hold_force
+from reddot.people.terms import Task
+
+__all__ = ["Columns", "WrongState", "ask", "give_up", "latest", "start"]
 
 State = ImportStep.State
-PROBLEMS_KEPT = 1_000
+PROBLEMS_KEPT = 50
+CHANGES_KEPT = 50
 Progress = Callable[[int], None]
 """Told how many officers have been compared so far."""
 
@@ -31,16 +54,16 @@ def _quietly(done: int) -> None:
     """For callers who do not watch."""
 
 
-class WrongState(Refusal):
-    """A batch is not where this step needs it to be."""
+class WrongDay(Refusal):
+    """The day given for an extract cannot be."""
 
-    code = "import_wrong_state"
+    code = "import_wrong_day"
 
 
-class SameFile(Refusal):
-    """The very same file was applied before."""
+class UnreadableNow(Refusal):
+    """A file that was read before cannot be read any more: it takes too long or too much memory today."""
 
-    code = "import_same_file"
+    code = "import_unreadable_now"
 
 
 @transaction.atomic
@@ -49,42 +72,53 @@ def upload(
 ) -> ImportBatch:
     """Keep a file as it came. Nothing in it is looked at yet.
 
-    as_of: the day the extract was made. Raises: WrongDay for a day that has not come.
+    as_of: the day the extract was made. Raises: WrongDay for a day that has not come; UnknownFormat.
     """
     _check_day(as_of, at)
+    if format not in FORMATS:
+        raise UnknownFormat(f"{format} cannot be imported. Choose one of {', '.join(FORMATS)}", field="format")
     batch = ImportBatch.objects.create(
         force_id=force, format=format, file_name=file_name[:200], sha256=hashlib.sha256(content).hexdigest(),
         content=content, source=source, as_of=as_of, created_at=at, created_by=by.reference,
     )  # fmt: skip
-    _add_step(batch, State.UPLOADED, by, at, {})
+    add_step(batch, State.UPLOADED, by, at, {})
     meta: dict[str, JSON] = {"batch": batch.pk, "format": format, "sha256": batch.sha256, "as_of": as_of.isoformat()}
     ledger.append(force=force, event="import.uploaded", meta=meta, private={"file_name": file_name}, by=by, at=at)
     return batch
 
 
-class WrongDay(Refusal):
-    """The day given for an extract cannot be."""
-
-    code = "import_wrong_day"
-
-
 @transaction.atomic
-def match_columns(*, batch: ImportBatch, mapping: dict[str, str], by: Actor, at: datetime) -> ImportStep:
-    """Say which column of the file is which: heading to field. Raises: WrongState."""
-    _require(batch, State.UPLOADED, State.MAPPED, State.CHECKED, State.FAILED)
-    return _add_step(batch, State.MAPPED, by, at, {"mapping": mapping})
+def match_columns(
+    *,
+    batch: ImportBatch,
+    mapping: Mapping[str, str],
+    constants: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> ImportStep:
+    """Say which column of the file is which: heading to field; and what holds for every row. Raises: WrongState."""
+    require(batch, *UNCHECKED)
+    note = {"mapping": dict(mapping), "constants": dict(constants or {}), "sheet": sheet}
+    return add_step(batch, State.MAPPED, by, at, note)
 
 
 def check(*, batch: ImportBatch, by: Actor, at: datetime, progress: Progress = _quietly) -> Plan:
-    """The dry run: what applying would do, and what is wrong. Writes nothing but this step. Raises: WrongState."""
-    _require(batch, State.UPLOADED, State.MAPPED, State.CHECKED, State.FAILED)
-    read = read_batch(batch, mapping_of(batch))
-    plan = _plan(read)
-    if read.usable:
-        for _ in changes(read.stated, force=batch.force_id, source=batch.source, recorded_on=london_day(at), plan=plan):
+    """The dry run: what applying would do, and what is wrong. Writes nothing but its steps.
+
+    Raises: WrongState; and whatever stopped it, after the batch is marked as failed.
+    """
+    running = start(batch=batch, task=Task.CHECK, by=by, at=at)
+    with working(running=running, by=by, at=at):
+        read = read_batch(batch, columns_of(batch))
+        plan = _plan(read)
+        listed: list[dict[str, Any]] = []
+        for part in _changes(batch, read, plan, at):
+            listed += [_listed(change) for change in part[: CHANGES_KEPT - len(listed)]]
             progress(_compared(plan))
-    with transaction.atomic():
-        _add_step(batch, State.CHECKED if read.usable else State.FAILED, by, at, _note(read, plan))
+        state = State.CHECKED if read.usable else State.FAILED
+        with transaction.atomic():
+            finish(running=running, state=state, note={**_note(read, plan), "changes": listed}, by=by, at=at)
     return plan
 
 
@@ -97,11 +131,10 @@ def rehearse(
     """
     _check_day(as_of, at)
     batch = ImportBatch(force_id=force, format=format, content=content, source=source, as_of=as_of)
-    read = read_batch(batch, mapping)
+    read = read_batch(batch, Columns(mapping=mapping))
     plan = _plan(read)
-    if read.usable:
-        for _ in changes(read.stated, force=force, source=source, recorded_on=london_day(at), plan=plan):
-            pass
+    for _ in _changes(batch, read, plan, at):
+        pass
     return plan, read.usable
 
 
@@ -110,19 +143,14 @@ def apply(*, batch: ImportBatch, by: Actor, at: datetime, progress: Progress = _
 
     Raises: WrongState; and whatever stopped it, after the batch is marked as failed.
     """
-    with transaction.atomic():
-        _require(batch, State.CHECKED)
-        note = latest(batch).note
-        _add_step(batch, State.RUNNING, by, at, note)
-    try:
-        read = read_batch(batch, mapping_of(batch))
+    running = start(batch=batch, task=Task.APPLY, by=by, at=at)
+    with working(running=running, by=by, at=at):
+        read = read_batch(batch, columns_of(batch))
+        if not read.usable:
+            raise UnreadableNow(read.problems[0].message)
         plan = _plan(read)
         with transaction.atomic():
-            _write(batch, read, plan, by, at, progress)
-    except BaseException as error:
-        with transaction.atomic():
-            _add_step(batch, State.FAILED, by, at, {**note, "error": str(error)[:500]})
-        raise
+            _write(running, read, plan, by, at, progress)
     return plan
 
 
@@ -144,47 +172,58 @@ def load(*, force: str, source: str, rows: Iterable[Stated], reason: str = "", b
     return plan
 
 
-@transaction.atomic
 def undo(*, batch: ImportBatch, reason: str, by: Actor, at: datetime) -> dict[str, int]:
     """Take back what a batch added: its facts are withdrawn, and facts that it corrected hold again.
 
     Facts that a person has corrected since stay as they were corrected. Returns counts: facts, kept, officers.
-    Raises: WrongState.
+    Raises: WrongState; and whatever stopped it: then the batch is as it was, applied.
     """
-    _require(batch, State.APPLIED)
-    hold_force(batch.force_id)
-    counts = import_undo.take_back(batch=batch, reason=reason, by=by, at=at)
-    _add_step(batch, State.UNDONE, by, at, {"counts": counts, "reason": reason})
-    meta: dict[str, JSON] = {"batch": batch.pk, **counts}
-    ledger.append(force=batch.force_id, event="import.undone", meta=meta, private={"reason": reason}, by=by, at=at)
+    running = start(batch=batch, task=Task.UNDO, reason=reason, by=by, at=at)
+    with working(running=running, by=by, at=at), transaction.atomic():
+        hold_force(batch.force_id)
+        counts = import_undo.take_back(batch=batch, reason=reason, by=by, at=at)
+        meta: dict[str, JSON] = {"batch": batch.pk, **counts}
+        private = {"reason": reason}
+        entry = ledger.append(force=batch.force_id, event="import.undone", meta=meta, private=private, by=by, at=at)
+        note = {"counts": counts, "reason": reason, "ledger": entry.seq}
+        finish(running=running, state=State.UNDONE, note=note, by=by, at=at)
     return counts
 
 
-def latest(batch: ImportBatch) -> ImportStep:
-    """Where a batch stands."""
-    return batch.steps.order_by("-number")[0]
-
-
-def mapping_of(batch: ImportBatch) -> dict[str, str] | None:
+def mapping_of(batch: ImportBatch) -> Mapping[str, str] | None:
     """The column mapping that was last agreed for a batch (heading to field), or None when none was."""
+    return columns_of(batch).mapping
+
+
+def columns_of(batch: ImportBatch) -> Columns:
+    """How a batch's file is to be read, as last agreed."""
     step = batch.steps.filter(state=State.MAPPED).order_by("-number").first()
-    return step.note["mapping"] if step else None
+    return Columns(**step.note) if step else Columns()
 
 
-def _write(batch: ImportBatch, read: ReadBatch, plan: Plan, by: Actor, at: datetime, progress: Progress) -> None:
+def _write(running: ImportStep, read: ReadBatch, plan: Plan, by: Actor, at: datetime, progress: Progress) -> None:
+    batch = running.batch
     hold_force(batch.force_id)
     recording = Recording.objects.create(
         force_id=batch.force_id, recorded_at=at, recorded_by=by.reference, source=batch.source, batch=batch
     )
-    for part in changes(read.stated, force=batch.force_id, source=batch.source, recorded_on=london_day(at), plan=plan):
+    for part in _changes(batch, read, plan, at):
         import_write.write(part, recording=recording, on=london_day(at), by=by, at=at)
         progress(_compared(plan))
     record_access(
         operation=Operation.COLLECTION, by=by, subject=f"batch:{batch.pk}", purpose="import of an extract", at=at
     )
-    _add_step(batch, State.APPLIED, by, at, _note(read, plan))
     meta: dict[str, JSON] = {"batch": batch.pk, "sha256": batch.sha256, "counts": dict(sorted(plan.counts.items()))}
-    ledger.append(force=batch.force_id, event="import.applied", meta=meta, by=by, at=at)
+    entry = ledger.append(force=batch.force_id, event="import.applied", meta=meta, by=by, at=at)
+    finish(running=running, state=State.APPLIED, note={**_note(read, plan), "ledger": entry.seq}, by=by, at=at)
+
+
+def _changes(batch: ImportBatch, read: ReadBatch, plan: Plan, at: datetime) -> Iterator[list[Change]]:
+    """The comparison of a file that can be used; once it has run, every problem of the plan is where the file has it."""
+    if read.usable:
+        on = london_day(at)
+        yield from changes(read.stated, force=batch.force_id, source=batch.source, recorded_on=on, plan=plan)
+    plan.problems = located(plan.problems, read.columns)
 
 
 def _plan(read: ReadBatch) -> Plan:
@@ -209,19 +248,19 @@ def _note(read: ReadBatch, plan: Plan) -> dict[str, Any]:
     }
 
 
+def _listed(change: Change) -> dict[str, Any]:
+    """A change as the check's step keeps it for its page. The facts as FactEntry's fields, and what each corrects."""
+    facts = [
+        {
+            "kind": entry.kind.value, "key": entry.key, "value": entry.value, "from": entry.valid_from.isoformat(),
+            "to": entry.valid_to.isoformat() if entry.valid_to else None, "corrects": corrects,
+        }
+        for entry, corrects in change.additions
+    ]  # fmt: skip
+    stated = change.stated
+    return {"row": stated.row, "collar": stated.collar_number, "officer": change.officer_id, "facts": facts}
+
+
 def _check_day(as_of: date, at: datetime) -> None:
     if as_of > london_day(at):
         raise WrongDay("The extract cannot have been made after today. Enter the day it was made", field="as_of")
-
-
-def _require(batch: ImportBatch, *states: State) -> None:
-    state = latest(batch).state
-    if state not in states:
-        names = " or ".join(f"“{wanted.label.lower()}”" for wanted in states)
-        raise WrongState(f"This import is “{State(state).label.lower()}”. That can only be done while it is {names}")
-
-
-def _add_step(batch: ImportBatch, state: State, by: Actor, at: datetime, note: dict[str, Any]) -> ImportStep:
-    # Two people pressing the same button: the second one's number is taken, and the database refuses it.
-    number = batch.steps.count() + 1
-    return ImportStep.objects.create(batch=batch, number=number, state=state, at=at, by=by.reference, note=note)
