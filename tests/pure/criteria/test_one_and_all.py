@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from reddot.criteria.assess import assess, facts_on, judge
 from reddot.criteria.assess_all import NO_CHANGE, assess_all, judge_all
-from reddot.criteria.catalogue import CRITERIA
+from reddot.criteria.catalogue import BY_NAME, CRITERIA
 from reddot.criteria.columns_from import columns_from, columns_on
-from reddot.criteria.finding import NEVER
+from reddot.criteria.finding import NEVER, Outcome
 from reddot.criteria.national_file import national_rules
 from reddot.criteria.policy import Basis, Policy, PolicyCriterion
 from reddot.kernel.facts import DEVICE_MODELS
@@ -94,3 +94,16 @@ def test_the_verdict_changes_on_the_day_given_and_not_before(facts, on, policy, 
     if found.changes_on < NEVER:
         then = judge(policy, ask(found.changes_on), model=model, rules=rules).verdict
         assert then is found.changes_to is not found.verdict
+
+
+@thorough
+@given(facts=OFFICERS, on=DAYS, policy=whole_policies(), model=MODELS)
+def test_evidence_is_what_holds_and_what_the_criterion_reads(facts, on, policy, model):
+    asked = facts_on(facts)(on)
+    holding = {id(fact) for strand in asked.strands.values() for fact in (strand.fact, *strand.conflict) if fact}
+    for name, finding in judge(policy, asked, model=model, rules=national_rules()).findings.items():
+        reads = BY_NAME[name].reads
+        assert all(fact.kind in reads and id(fact) in holding for fact in finding.evidence)
+        assert finding.because.endswith(".")
+        if reads and name != "model_approved" and finding.outcome is not Outcome.UNKNOWN:
+            assert finding.evidence, name
