@@ -68,7 +68,7 @@ def build(*, scale: Scale, seed: int, as_of: date, say: Say = lambda line: None)
         raise NotEmpty(
             "This database is in use already. Build the demo in an empty one: make clean-demo, then make demo"
         )
-    calendar = Calendar(as_of, weekly=scale in (Scale.SMALL, Scale.KENT))
+    calendar = Calendar(as_of, weekly=scale in (Scale.SMALL, Scale.COUNTY))
     made = [_force(plan, calendar, seed, say) for plan in plans(scale)]
     return Built(forces=len(made), officers=sum(one[0] for one in made), facts=sum(one[1] for one in made))
 

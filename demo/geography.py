@@ -12,7 +12,7 @@ class Scale(StrEnum):
 
     SMALL = "small"
     """A tenth of a county force, for tests."""
-    KENT = "kent"
+    COUNTY = "county"
     """One county force as large as Kent Police in September 2019."""
     MET = "met"
     """One force with 33,000 regular officers."""
@@ -101,7 +101,7 @@ def plans(scale: Scale) -> tuple[ForcePlan, ...]:
     """The forces of a scale; Northmoor is always the first."""
     if scale is Scale.SMALL:
         return (_northmoor(regulars=350, specials=40),)
-    if scale is Scale.KENT:
+    if scale is Scale.COUNTY:
         return (_northmoor(regulars=3_500, specials=270),)
     if scale is Scale.MET:
         return (_northmoor(regulars=33_000, specials=1_900),)

@@ -178,7 +178,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2019)
     parser.add_argument("--as-of", type=date.fromisoformat, required=True)
     given = parser.parse_args()
-    for path in write(given.folder, plans(Scale.KENT)[0], Calendar(given.as_of), given.seed):
+    for path in write(given.folder, plans(Scale.COUNTY)[0], Calendar(given.as_of), given.seed):
         print(path)
 
 

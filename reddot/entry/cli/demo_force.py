@@ -10,7 +10,7 @@ from reddot.kernel.period import london_day
 
 
 def build(
-    scale: Annotated[str, typer.Option("--scale", help="small, kent, met or national.")] = "kent",
+    scale: Annotated[str, typer.Option("--scale", help="small, county, met or national.")] = "county",
     seed: Annotated[int, typer.Option("--seed", help="The same seed and day make the same force.")] = 2019,
     as_of: Annotated[str | None, typer.Option("--as-of", help="The day up to which its two years run.")] = None,
 ) -> None:

@@ -39,7 +39,7 @@ def test_a_build_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_an_unknown_scale_is_a_misuse() -> None:
-    with pytest.raises(Misuse, match="Choose one of small, kent, met, national"):
+    with pytest.raises(Misuse, match="Choose one of small, county, met, national"):
         demo(scale="enormous", seed=SEED, as_of=AS_OF)
 
 

@@ -13,7 +13,7 @@ from reddot.criteria.facts import Fact, Facts, resolve
 
 AS_OF = date(2026, 11, 22)
 CALENDAR = Calendar(AS_OF)
-KENT = plans(Scale.KENT)[0]
+KENT = plans(Scale.COUNTY)[0]
 
 
 @pytest.fixture(scope="session")

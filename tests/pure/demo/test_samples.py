@@ -13,7 +13,7 @@ from reddot.exchange import duty_hours, hr_extract
 
 AS_OF = date(2026, 9, 30)
 SMALL = plans(Scale.SMALL)[0]
-KENT = plans(Scale.KENT)[0]
+KENT = plans(Scale.COUNTY)[0]
 COMMITTED = Path(__file__).parents[3] / "demo" / "samples"
 
 
