@@ -4,6 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -11,7 +12,9 @@ from numpy.typing import NDArray
 
 from reddot.accounts.permissions import Scope, scopes
 from reddot.authority.models import Decision
+from reddot.authority.queries.decisions import suspensions_in_effect
 from reddot.authority.queries.judgement import VERDICTS
+from reddot.authority.queries.workforce import NO_POLICY as WITHOUT_POLICY
 from reddot.authority.queries.workforce import Answers, answer_all
 from reddot.authority.terms import Verdict
 from reddot.criteria.catalogue import CRITERIA
@@ -31,8 +34,10 @@ PAGE_SIZE = 50
 _KEPT = 16
 _NARROWED_KEPT = 64
 _NUMBERS = {word: number for number, word in VERDICTS.items()}
-_CRITERIA = tuple(criterion.name for criterion in CRITERIA)
-_NONE_FAILING = np.int8(-1)
+SUSPENDED = "suspended"
+NO_POLICY = "no_policy"
+_IN_THE_WAY = (*(criterion.name for criterion in CRITERIA), SUSPENDED, NO_POLICY, "")
+_SUSPENDED, _NO_POLICY, _NOTHING = (np.int8(_IN_THE_WAY.index(one)) for one in (SUSPENDED, NO_POLICY, ""))
 SORTS = ("name", "-name", "changes", "-changes")
 
 
@@ -54,11 +59,10 @@ class Filters:
     sort: str = "name"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardLine:
+class BoardLine(NamedTuple):
     """One officer in the list.
 
-    failing: the first criterion in the way, "" when none, when it is no criterion, or when the actor may not see it.
+    failing: the first criterion in the way, or SUSPENDED or NO_POLICY; "" when none is, or when the actor may not see it.
     redacted: the actor may see the verdict and when it changes, and no more.
     """
 
@@ -176,7 +180,7 @@ class _Narrowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
-    """Answers in the order of the roster. failing: place in _CRITERIA of the first criterion in the way.
+    """Answers in the order of the roster. failing: place in _IN_THE_WAY of what is in the way first.
 
     narrowed: what readers asked of it lately, so that the next page of the same list costs no pass over everyone.
     """
@@ -242,21 +246,24 @@ def _computed(force: str, model: str, at: datetime, last: int) -> _Table:
         verdict=answers.verdict[place],
         changes_on=answers.changes_on[place],
         place=place,
-        failing=_first_failing(answers)[place],
+        failing=_in_the_way(answers)[place],
         good_until=_next_boundary(force, at),
     )
 
 
-def _first_failing(answers: Answers) -> NDArray[np.int8]:
-    """For every officer the first criterion not met; if none, the first unknown."""
-    not_met = np.full(len(answers.officers), _NONE_FAILING)
-    unknown = not_met.copy()
-    for number in reversed(range(len(_CRITERIA))):
-        outcome = answers.outcomes.get(_CRITERIA[number])
+def _in_the_way(answers: Answers) -> NDArray[np.int8]:
+    """For every officer the suspension, else the first criterion not met, else the first unknown, else no policy."""
+    not_met = np.full(len(answers.officers), _NOTHING)
+    unknown = np.where(answers.policy == WITHOUT_POLICY, _NO_POLICY, _NOTHING)
+    for number in reversed(range(len(CRITERIA))):
+        outcome = answers.outcomes.get(_IN_THE_WAY[number])
         if outcome is not None:
             not_met[outcome == Outcome.NOT_MET] = number
             unknown[outcome == Outcome.UNKNOWN] = number
-    return np.where(not_met == _NONE_FAILING, unknown, not_met)
+    found = np.where(not_met == _NOTHING, unknown, not_met)
+    suspended = suspensions_in_effect(answers.force, answers.at).values_list("officer_id", flat=True)
+    found[np.isin(answers.officers, list(suspended))] = _SUSPENDED
+    return np.where(answers.verdict == _NUMBERS[Verdict.YES], _NOTHING, found)
 
 
 def _next_boundary(force: str, at: datetime) -> datetime | None:
@@ -332,11 +339,11 @@ def _lines(table: _Table, found: _Narrowed, places: NDArray[np.intp]) -> tuple[B
     rows = zip(ids, *(column[places].tolist() for column in columns), strict=True)
     return tuple(
         BoardLine(
-            officer=known[pk],
-            verdict=VERDICTS[verdict],
-            changes_on=None if changes_on == NEVER_DAY else date.fromordinal(changes_on),
-            failing=_CRITERIA[failing] if full and failing >= 0 else "",
-            redacted=not full,
+            known[pk],
+            VERDICTS[verdict],
+            None if changes_on == NEVER_DAY else date.fromordinal(changes_on),
+            _IN_THE_WAY[failing] if full else "",
+            not full,
         )
         for pk, verdict, changes_on, failing, full in rows
         if pk in known

@@ -17,8 +17,8 @@ from reddot.accounts.services import record_access, record_read
 from reddot.accounts.terms import Operation
 from reddot.authority.forms import WorkforceFilters
 from reddot.authority.presenters import workforce as words
+from reddot.authority.presenters.answers import device
 from reddot.authority.queries import board
-from reddot.criteria.words import model_in_words
 from reddot.exchange.writers import FORMATS, MEDIA_TYPES, table_bytes
 from reddot.govuk.paging import chosen
 from reddot.kernel.period import london_day, moment_in_words
@@ -73,7 +73,7 @@ def workforce(request: HttpRequest) -> HttpResponse:
     known = board.standing(actor.force or "", at)
     asked = _asked(request.GET, known)
     about: dict[str, Any] = {"visible_to": actor, "force": known.force, "model": asked.model, "at": at, "known": known}
-    context: dict[str, Any] = {"model": model_in_words(asked.model), "as_at": moment_in_words(at), "query": request.GET}
+    context: dict[str, Any] = {"device": device(asked.model), "as_at": moment_in_words(at), "query": request.GET}
     page = board.workforce_page(**about, filters=asked.filters, number=_whole(request.GET.get("page", "")))
     subjects = [f"officer:{line.officer.officer_id}" for line in page.lines]
     record_read(by=actor, subject=subjects, purpose="workforce list", at=at)
@@ -81,9 +81,10 @@ def workforce(request: HttpRequest) -> HttpResponse:
         "form": asked.form,
         "filters_html": asked.html,
         "page": page,
+        "first": (page.number - 1) * board.PAGE_SIZE + 1,
         "counts": words.count_tags(page.counts),
         "columns": words.COLUMNS,
-        "rows": words.rows(page.lines, address=reverse("officer", args=["COLLAR"])),
+        "body": words.body(page.lines, address=reverse("officer", args=["COLLAR"])),
         "formats": FORMATS if scopes(actor, board.EXPORT).shown else (),
     }
     return render(request, "authority/workforce.jinja", context)
@@ -100,7 +101,7 @@ def workforce_totals(request: HttpRequest) -> HttpResponse:
     known = board.standing(actor.force or "", at)
     counts = board.verdict_counts(visible_to=actor, force=known.force, model=known.model, at=at, known=known)
     context = {
-        "model": model_in_words(known.model),
+        "device": device(known.model),
         "as_at": moment_in_words(at),
         "counts": words.count_tags(counts),
     }

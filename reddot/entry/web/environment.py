@@ -45,7 +45,7 @@ def database(name: str, default: str) -> dict[str, object]:
     url = text(name, default)
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": parts.path[1:], "OPTIONS": SQLITE_OPTIONS}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": parts.path[1:], "OPTIONS": SQLITE_OPTIONS, **KEPT}
     if parts.scheme in ("postgresql", "postgres"):
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -54,11 +54,14 @@ def database(name: str, default: str) -> dict[str, object]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 600,
+            **KEPT,
             "CONN_HEALTH_CHECKS": True,
         }
     raise BadSetting(name, "must begin with sqlite:/// or postgresql://")
 
+
+# A connection is kept for the next request: opening one costs as much as a page (SQLite sets itself up by nine PRAGMAs).
+KEPT: dict[str, object] = {"CONN_MAX_AGE": 600}
 
 # FULL, not NORMAL: in the power-loss simulation NORMAL lost acknowledged commits (docs/adr/0002-stack.md).
 # recursive_triggers: without it INSERT OR REPLACE walks round the ledger's delete trigger.

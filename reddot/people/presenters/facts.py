@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from reddot.criteria.words import code_in_words, hours_in_words, model_in_words, test_in_words
 from reddot.kernel.facts import EVENT_KINDS, FactKind, fitness_of, number_of, role_of
@@ -23,6 +24,7 @@ Places = Mapping[str, str]
 """Names of stations and teams by their codes: queries.officers.place_names()."""
 
 
+@cache
 def rank_words(rank: str) -> str:
     """A rank as it stands before a name: "PC", "Inspector", "Special Sergeant"; "Officer" when none is recorded."""
     return RANK_TITLES.get(rank) or (code_in_words(rank).title() if rank else "Officer")

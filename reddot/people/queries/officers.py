@@ -67,19 +67,25 @@ def search(*, visible_to: QuerySet[Officer], text: str) -> QuerySet[Officer]:
     return found.select_related("station__district").order_by("family_name", "given_names", "pk")
 
 
+# By hand, because every list page asks it: built by the ORM it costs several times what it takes to run.
+_LINES = f"""
+SELECT o.id, o.force_id, o.collar_number, o.family_name, o.given_names, o.employment, o.rank,
+       coalesce(s.name, ''), coalesce(d.name, '')
+FROM {Officer._meta.db_table} o
+LEFT JOIN {Station._meta.db_table} s ON s.id = o.station_id LEFT JOIN {District._meta.db_table} d ON d.id = s.district_id
+WHERE o.id IN (%s)
+"""  # noqa: S608 - names from the models; the ids are parameters
+_LINES_AT_ONCE = 5_000
+
+
 def lines(officer_ids: Sequence[int]) -> list[OfficerLine]:
-    """Some officers as lists print them, in the order of the ids. One query."""
-    rows = Officer.objects.filter(pk__in=officer_ids).values_list(
-        "id", "force_id", "collar_number", "family_name", "given_names", "employment", "rank", "station__name",
-        "station__district__name",
-    )  # fmt: skip
-    found = {
-        row[0]: OfficerLine(
-            officer_id=row[0], force=row[1], collar_number=row[2], family_name=row[3], given_names=row[4],
-            employment=row[5], rank=row[6], station=row[7] or "", district=row[8] or "",
-        )
-        for row in rows
-    }  # fmt: skip
+    """Some officers as lists print them, in the order of the ids. One query for each 5,000."""
+    found: dict[int, OfficerLine] = {}
+    for start in range(0, len(officer_ids), _LINES_AT_ONCE):
+        part = officer_ids[start : start + _LINES_AT_ONCE]
+        with connection.cursor() as cursor:
+            cursor.execute(_LINES % ",".join(["%s"] * len(part)), part)
+            found.update((row[0], OfficerLine._make(row)) for row in cursor.fetchall())
     return [found[pk] for pk in officer_ids if pk in found]
 
 

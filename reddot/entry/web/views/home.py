@@ -10,9 +10,9 @@ from django.utils import timezone
 from reddot.accounts.access import actor_of, permission
 from reddot.accounts.permissions import scopes
 from reddot.accounts.services import record_read
+from reddot.authority.presenters.answers import device
 from reddot.authority.queries import board, decisions
 from reddot.authority.queries.answers import record_of
-from reddot.criteria.words import model_in_words
 from reddot.entry.web.presenters import home as words
 from reddot.entry.web.shell import sees_others
 from reddot.kernel.actor import Actor
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "name": actor.name,
         "as_at": moment_in_words(at),
-        "model": model_in_words(known.model) if known else "",
+        "device": device(known.model) if known else "",
         "own": _own(actor, own, known, at) if own and known else None,
         "counts": _counts(actor, known) if known and counted else [],
         "tiles": words.tiles(actor),
