@@ -14,6 +14,7 @@ import re
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from struct import Struct
 
@@ -30,6 +31,7 @@ JSON = str | int | bool | None | Mapping[str, "JSON"] | Sequence["JSON"]
 
 _SEQ = Struct(">Q")
 _LENGTHS = Struct(">II")
+_PRESENT = Struct(">BII16s")
 _ITEM_HEAD = 1 + _LENGTHS.size + SALT_BYTES
 _LEAF_HEAD = 1 + _SEQ.size + 32 + 32
 _KEY = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
@@ -79,11 +81,16 @@ def canonical(meta: Mapping[str, JSON]) -> bytes:
 
 def _check_object(value: Mapping[str, JSON]) -> None:
     for key, inner in value.items():
-        if not isinstance(key, str) or not _KEY.fullmatch(key):
-            raise BadEntry(f"{key!r} is not a lower-case word of letters, digits, '_', '-' and '.'")
-        kind = type(inner)
-        if kind is not str:
+        _word(key)
+        if type(inner) is not str:
             _check(inner)
+
+
+@lru_cache(maxsize=4096)
+def _word(key: str) -> bytes:
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise BadEntry(f"{key!r} is not a lower-case word of letters, digits, '_', '-' and '.'")
+    return key.encode()
 
 
 def _check(value: JSON) -> None:
@@ -130,17 +137,19 @@ def pack_body(private: Mapping[str, str], salts: bytes) -> tuple[bytes, bytes]:
         raise BadEntry("each private field needs 16 bytes of salt")
     items, commitments, at = [], [COMMITMENTS], 0
     for name, value in private.items():
-        if not _KEY.fullmatch(name):
-            raise BadEntry(f"{name!r} is not a lower-case word of letters, digits, '_', '-' and '.'")
-        try:
-            key, text = name.encode(), value.encode()
-        except UnicodeEncodeError as broken:
-            raise BadEntry(f"text cannot be written as UTF-8: {broken.reason}") from None
-        item = PRESENT + _LENGTHS.pack(len(key), len(text)) + salts[at : at + SALT_BYTES] + key + text
+        key, text = _word(name), _text(value)
+        item = _PRESENT.pack(0x10, len(key), len(text), salts[at : at + SALT_BYTES]) + key + text
         items.append(item)
         commitments.append(sha256(item).digest())
         at += SALT_BYTES
     return b"".join(items), sha256(b"".join(commitments)).digest()
+
+
+def _text(value: str) -> bytes:
+    try:
+        return value.encode()
+    except UnicodeEncodeError as broken:
+        raise BadEntry(f"text cannot be written as UTF-8: {broken.reason}") from None
 
 
 def unpack_body(body: bytes) -> tuple[Item, ...]:

@@ -17,10 +17,11 @@ import argparse
 import json
 import os
 import re
+import struct
 import sys
 from base64 import b64encode
 from binascii import Error as Base64Error
-from binascii import a2b_base64, b2a_base64
+from binascii import a2b_base64, b2a_base64, hexlify
 from functools import lru_cache
 from hashlib import sha256, sha512, shake_128, shake_256
 from multiprocessing import get_context
@@ -361,8 +362,10 @@ def signature_ok(checkpoint: Checkpoint, key: Key, blob: bytes) -> bool:
 # --- entries ------------------------------------------------------------------------------------------------------
 
 _STATED = re.compile(rb'\{"seq":(0|[1-9][0-9]{0,18}),"prev":"([0-9a-f]{64})","fields":"')
-_BODY, _META = b'","body":"', b'","meta":'
-_LENGTHS = Struct(">II")
+_BODY, _META = b'","body":"', b'","meta":{'
+_HEAD = b'{"seq":%d,"prev":"%s","fields":"%s","body":"'
+_HEAD_BYTES = len(_HEAD) - 6 + 128
+_ITEM, _LEAF = Struct(">BII"), Struct(">HQ32s32s")
 
 
 class Chunk(NamedTuple):
@@ -382,7 +385,7 @@ def items_of(body: bytes) -> list[bytes]:
     while at < len(body):
         length = 33
         if body[at] == 0x10 and len(body) - at >= 25:
-            name, value = _LENGTHS.unpack_from(body, at + 1)
+            _, name, value = _ITEM.unpack_from(body, at)
             length = 25 + name + value
         elif body[at]:
             raise Unreadable("a private field cannot be read")
@@ -395,50 +398,76 @@ def items_of(body: bytes) -> list[bytes]:
 
 def read_entries(lines: Iterable[bytes], most: int = MOST_PROBLEMS) -> Chunk:
     """Hash entries again: each must carry its own place, follow from the one before and fit its private fields."""
-    expected, seq, before, hashes, problems, counts = b"", 0, b"", [], [], [0, 0]
+    seq, before, link, fields, gone = -1, b"", b"", 0, 0
+    hashes: list[bytes] = []
+    problems: list[Problem] = []
     first: tuple[int, bytes] | None = None
     for line in lines:
-        if first is None or not line.startswith(expected):
-            stated = _STATED.match(line)
-            if not stated:
-                problems.append(Problem("file", f"the line of entry {seq} cannot be read"))
-                break
-            if first is not None:
-                problems.append(Problem("chain", f"entry {seq} is missing, or does not follow from the one before it"))
-            seq, before, at = int(stated[1]), bytes.fromhex(stated[2].decode()), stated.end()
-            first = first or (seq, before)
-        else:
-            at = len(expected)
         try:
-            hashes.append(_leaf_hash(line, at, seq, before, problems, counts))
-        except (Unreadable, ValueError) as broken:
-            problems.append(Problem("file", f"entry {seq} cannot be read: {broken}"))
+            root, split, total, erased = _fields(line, _HEAD_BYTES + len(str(seq)))
+            expected = line.startswith(_HEAD % (seq, link, hexlify(root)))
+        except (Unreadable, ValueError, struct.error):
+            expected = False
+        if not expected:
+            try:
+                stated, before, (root, split, total, erased) = _unexpected(line, seq, link, problems)
+            except (Unreadable, ValueError, struct.error) as broken:
+                problems.append(Problem("file", f"entry {max(seq, 0)} cannot be read: {broken}"))
+                break
+            seq, first = stated, first or (stated, before)
+        before = sha256(_LEAF.pack(1, seq, before, root) + line[split + 9 : -2]).digest()
+        hashes.append(before)
+        fields, gone = fields + total, gone + erased
+        if problems and len(problems) >= most:
             break
-        if len(problems) >= most:
-            break
-        seq, before = seq + 1, hashes[-1]
-        expected = b'{"seq":%d,"prev":"%s","fields":"' % (seq, before.hex().encode())
-    start, link = first or (0, bytes(32))
-    return Chunk(start, link, b"".join(hashes), counts[0], counts[1], problems)
+        seq += 1
+        link = hexlify(before)
+    start, came_from = first or (0, bytes(32))
+    return Chunk(start, came_from, b"".join(hashes), fields - gone, gone, problems)
 
 
-def _leaf_hash(line: bytes, at: int, seq: int, before: bytes, problems: list[Problem], counts: list[int]) -> bytes:
-    stated, split = line[at : at + 64], line.find(_META, at + 74)
-    packed, meta = line[at + 74 : split], line[split + 9 : -2]
+def _fields(line: bytes, start: int) -> tuple[bytes, int, int, int]:
+    """The hash over the private fields on a line, where their text ends, how many there are and how many are erased.
+
+    start: where their text begins. Written for speed: it runs for every entry.
+    """
+    split = line.find(b'"', start)
+    packed = line[start:split]
     body = a2b_base64(packed)
-    if line[at + 64 : at + 74] != _BODY or split < 0 or line[-2:] != b"}\n" or not meta.startswith(b"{"):
+    commitments, at, end, erased = [b"\x11"], 0, len(body), 0
+    unpack, hashed = _ITEM.unpack_from, sha256
+    while at < end:
+        tag, name, value = unpack(body, at)
+        if tag == 16:
+            commitments.append(hashed(body[at : (at := at + 25 + name + value)]).digest())
+        else:
+            commitments.append(body[at + 1 : (at := at + 33)])
+            erased += 1 if not tag else end + 1
+    tail = end % 3
+    usual = (end + 2) // 3 * 4 == len(packed) and (not tail or b2a_base64(body[-tail:])[:-1] == packed[-4:])
+    if at != end or erased > end or not usual or not (line.startswith(_META, split) and line.endswith(b"}\n")):
         raise Unreadable("its line is not in the form it must have")
-    if b2a_base64(body, newline=False) != packed:
-        raise Unreadable("base64 is not in its usual spelling")
-    commitments = [b"\x11"]
-    for item in items_of(body):
-        commitments.append(sha256(item).digest() if item[0] else item[1:])
-        counts[0 if item[0] else 1] += 1
-    root = sha256(b"".join(commitments)).digest()
-    if root.hex().encode() != stated:
-        problems.append(Problem("fields", f"the private fields of entry {seq} were changed"))
-        root = bytes.fromhex(stated.decode())
-    return sha256(b"\x00\x01" + seq.to_bytes(8, "big") + before + root + meta).digest()
+    return hashed(b"".join(commitments)).digest(), split, len(commitments) - 1, erased
+
+
+def _unexpected(
+    line: bytes, seq: int, link: bytes, problems: list[Problem]
+) -> tuple[int, bytes, tuple[bytes, int, int, int]]:
+    """Place, link and fields (as _fields) that a line states which is not the one expected; adds why it is not."""
+    stated = _STATED.match(line)
+    if not stated:
+        raise Unreadable("its line is not in the form it must have")
+    place, before = int(stated[1]), stated[2]
+    if seq >= 0 and (place, before) != (seq, link):
+        problems.append(Problem("chain", f"entry {seq} is missing, or does not follow from the one before it"))
+    at = stated.end()
+    root, *rest = _fields(line, at + 74)
+    if not line.startswith(hexlify(root) + _BODY, at):
+        if not line.startswith(_BODY, at + 64):
+            raise Unreadable("its line is not in the form it must have")
+        problems.append(Problem("fields", f"the private fields of entry {place} were changed"))
+        root = bytes.fromhex(line[at : at + 64].decode())
+    return place, bytes.fromhex(before.decode()), (root, rest[0], rest[1], rest[2])
 
 
 def _read_part(job: tuple[str, int, int]) -> Chunk:
@@ -706,7 +735,7 @@ def check_disclosure(text: bytes, *, keys: Sequence[Key], held: Sequence[Checkpo
 def _in_words(item: bytes) -> str:
     if not item[0]:
         return "Withheld or erased: one private field."
-    split = 25 + _LENGTHS.unpack_from(item, 1)[0]
+    split = 25 + _ITEM.unpack_from(item)[1]
     return f"Disclosed: {item[25:split].decode()} = {item[split:].decode()}"
 
 

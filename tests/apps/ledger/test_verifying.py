@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -250,19 +251,21 @@ def library_ml_dsa(public, message, signature):
 
 def undetected(path, whole, count, seed):
     """How many of `count` changes of one bit or one byte the verifier lets pass."""
-    choose, missed = random.Random(seed), []
+    choose, missed, file = random.Random(seed), [], os.open(path, os.O_WRONLY)
     for _ in range(count):
         at = choose.randrange(len(whole))
         value = whole[at] ^ (1 << choose.randrange(8)) if choose.random() < 0.5 else choose.randrange(256)
         if value == whole[at]:
             value ^= 0x80
-        path.write_bytes(whole[:at] + bytes([value]) + whole[at + 1 :])
+        os.pwrite(file, bytes([value]), at)
         try:
             clean = not verify.check_export(str(path), processes=1).problems
         except (verify.Unreadable, ValueError, KeyError, TypeError, IndexError):
             clean = False
         if clean:
             missed.append((at, whole[at], value))
+        os.pwrite(file, whole[at : at + 1], at)
+    os.close(file)
     return missed
 
 
