@@ -36,6 +36,27 @@ class Adoption(models.Model):
         return f"{self.name} from {self.adopted_from}"
 
 
+class Proposal(models.Model):
+    """A policy that somebody of a force handed in to be replayed. Nothing is decided by it.
+
+    text never changes: replay and adoption find it by its hash, so what is adopted is what was replayed.
+    """
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["force", "sha256"], name="proposed_once_in_force")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.sha256[:12]})"
+
+
 class Acknowledgement(models.Model):
     """An officer has read an adopted policy and says so."""
 

@@ -11,7 +11,9 @@ from reddot.kernel.refusal import Refusal
 from reddot.ledger import services as ledger
 from reddot.ledger.terms import JSON
 from reddot.people.models import Force, Officer
-from reddot.policies.models import Acknowledgement, Adoption
+from reddot.policies import queries
+from reddot.policies.models import Acknowledgement, Adoption, Proposal
+from reddot.policies.terms import Available, Origin
 
 
 class BadPolicy(Refusal):
@@ -34,6 +36,29 @@ class NotForThisOfficer(Refusal):
     """A policy was acknowledged by somebody it is not for."""
 
     code = "not_for_this_officer"
+
+
+@transaction.atomic
+def propose(*, force: Force, text: str, by: Actor, at: datetime) -> Available:
+    """Keep a policy that somebody handed in, so that it can be replayed and then adopted as it is, by its hash.
+
+    One that the force has already, or that comes with Reddot, is returned and not kept again.
+    Raises: BadPolicy.
+    """
+    loaded = load_policy(text)
+    if loaded.policy is None:
+        raise BadPolicy(loaded.problems)
+    policy = loaded.policy
+    known = queries.available_policy(force.code, policy.sha256)
+    if known is not None:
+        return known
+    kept = Proposal.objects.create(
+        force=force, name=policy.name, title=policy.title, text=text, sha256=policy.sha256, proposed_at=at,
+        proposed_by=by.reference,
+    )  # fmt: skip
+    meta: dict[str, JSON] = {"proposal": kept.pk, "policy": policy.name, "policy_sha256": policy.sha256}
+    ledger.append(force=force.code, event="policy.proposed", meta=meta, by=by, at=at)
+    return Available(policy=policy, text=text, origin=Origin.PROPOSED)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from reddot.criteria.policy import Policy
 
@@ -16,6 +17,23 @@ class Adopted:
     decision: str
     decided_by: str
     recorded_at: datetime
+
+
+class Origin(StrEnum):
+    """Where a policy text that a force may use lies."""
+
+    SHIPPED = "shipped"
+    ADOPTED = "adopted"
+    PROPOSED = "proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Available:
+    """A policy that a force may replay and adopt, known by its hash."""
+
+    policy: Policy
+    text: str
+    origin: Origin
 
 
 def in_force(adopted: tuple[Adopted, ...], *, officer_type: str, on: date, known_at: datetime | None) -> Adopted | None:

@@ -15,6 +15,7 @@ from reddot.accounts.permissions import Part, scopes
 from reddot.authority.queries.judgement import VERDICTS
 from reddot.authority.queries.workforce import Answers, answer_all
 from reddot.authority.terms import Verdict
+from reddot.criteria.assess import Verdict as Judged
 from reddot.criteria.assess_all import Judgements
 from reddot.criteria.columns import Findings
 from reddot.criteria.finding import Outcome
@@ -75,8 +76,8 @@ class PolicyReplay:
 
     def _change(self, place: int) -> Change:
         return Change(
-            before=VERDICTS[int(self.before.verdict[place])],
-            after=VERDICTS[int(self.after.verdict[place])],
+            before=VERDICTS[Judged(int(self.before.verdict[place]))],
+            after=VERDICTS[Judged(int(self.after.verdict[place]))],
             stopped_by=tuple(name for name, found in self.after.outcomes.items() if found[place] in _IN_THE_WAY),
         )
 

@@ -2,14 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from reddot.entry.web.views import home, officer, search
+from reddot.entry.web.views import adopt, home, officer, replay, search
+
+_REPLAYED = "policies/replay/<str:sha256>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("officers/<str:collar>/", officer.officer, name="officer"),
+    path("policies/propose/", adopt.policy_propose, name="policy_propose"),
+    path("policies/replay/", replay.policy_replay, name="policy_replay"),
+    path(f"{_REPLAYED}/", replay.policy_replayed, name="policy_replayed"),
+    path(f"{_REPLAYED}/totals/", replay.policy_replayed_totals, name="policy_replayed_totals"),
+    path(f"{_REPLAYED}/export/", replay.policy_replay_export, name="policy_replay_export"),
+    path(f"{_REPLAYED}/adopt/", adopt.policy_adopt, name="policy_adopt"),
     path("", include("reddot.accounts.urls")),
     path("", include("reddot.people.urls")),
+    path("", include("reddot.policies.urls")),
     path("", include("reddot.authority.urls")),
 ]
 
