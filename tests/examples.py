@@ -22,6 +22,7 @@ from reddot.accounts.models import User
 from reddot.accounts.permissions import Place
 from reddot.kernel.facts import FactKind
 from tests.apps.accounts import oracle
+from tests.examples_imports import import_of
 from tests.examples_officers import excepted, latest, officer_at, suspended
 from tests.factories.accounts import a_user
 
@@ -126,11 +127,25 @@ def a_file(_asker: Asker, where: str) -> Example | None:
     return Example(query="?format=csv") if where == INSIDE else None
 
 
+def _import(query: str = "") -> Callable[[Asker, str], Example | None]:
+    """A file that was handed in. It is about a whole force, so none lies aside of whoever may see imports at all."""
+
+    def make(_asker: Asker, where: str) -> Example | None:
+        if where == ASIDE:
+            return None
+        batch = import_of("southvale" if where == OTHER_FORCE else "northmoor")
+        return Example(kwargs={"pk": batch.pk}, query=query)
+
+    return make
+
+
 EXAMPLES: Mapping[str, Callable[[Asker, str], Example | None]] = {
     "a_new_key": a_new_key,
     "an_own_key": an_own_key,
     "no_app": no_app,
     "an_export": a_file,
+    "an_import": _import(),
+    "an_import_file": _import("?format=csv"),
     "an_officer": _officer("authority.read"),
     "officer_to_suspend": _officer("authority.suspend"),
     "officer_to_except": _officer("authority.except"),

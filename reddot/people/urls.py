@@ -1,8 +1,9 @@
-"""Routes of recording facts: the same four pages under each permission to record."""
+"""Routes of recording facts, the same four pages under each permission to record, and of imports."""
 
 from django.urls import URLPattern, path
 
 from reddot.people.views import facts as views
+from reddot.people.views import import_files, imports
 
 
 def _desk(name: str, choose: object, record: object, correct: object, withdraw: object) -> list[URLPattern]:
@@ -22,4 +23,15 @@ urlpatterns = [
     *_desk(
         "standards", views.choose_standards, views.record_standards, views.correct_standards, views.withdraw_standards
     ),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/<int:pk>/", imports.import_page, name="import"),
+    path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
+    path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<int:pk>/check/", imports.import_check, name="import_check"),
+    path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),
+    path("imports/<int:pk>/stop/", imports.import_stop, name="import_stop"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<int:pk>/problems/", import_files.import_problems, name="import_problems"),
+    path("imports/<int:pk>/changes/", import_files.import_changes, name="import_changes"),
 ]

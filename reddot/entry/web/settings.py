@@ -143,6 +143,8 @@ MFA_TOTP_ISSUER = "Reddot"
 MFA_TOTP_TOLERANCE = 1
 REDDOT_SECOND_FACTOR = PRODUCTION
 REDDOT_ROUTES = ROOT / "reddot" / "entry" / "web" / "permissions.csv"
+REDDOT_IMPORT_AT_ONCE = env.whole("REDDOT_IMPORT_AT_ONCE", 200_000)
+"""Files up to this size [bytes] are checked and applied within the request; larger ones are left for entry/jobs."""
 REDDOT_IDLE_MINUTES = env.whole("REDDOT_IDLE_MINUTES", 60)
 REDDOT_SESSION_HOURS = env.whole("REDDOT_SESSION_HOURS", 12)
 SESSION_COOKIE_AGE = REDDOT_SESSION_HOURS * 3600

@@ -70,6 +70,12 @@ def _role_words(value: str) -> str:
     return f"{code_in_words(role.category)}, {facing[role.public_facing]}"
 
 
+def source_words(source: str) -> str:
+    """A source system at the start of a sentence: "HR extract", "Training system"."""
+    words = code_in_words(source.replace("-", " "))
+    return f"HR{words[2:]}" if words[:2].lower() == "hr" and not words[2:3].isalpha() else sentence(words)
+
+
 def sentence(text: str) -> str:
     """The same words with a capital at the start."""
     return text[:1].upper() + text[1:]
@@ -99,8 +105,8 @@ def period_words(kind: FactKind, valid_from: date, valid_to: date | None) -> str
 class FactLine:
     """One fact as a page shows it.
 
-    state: "" while it stands, else "Corrected" or "Withdrawn". change: for a fact that replaced another, what that was
-    and why it was put right. actions: (words, address) pairs, none for a fact that no longer stands.
+    state: "" while it stands, else when it was corrected or withdrawn. actions: (words, address) pairs, none for a fact
+    that no longer stands.
     """
 
     anchor: str
@@ -110,8 +116,6 @@ class FactLine:
     detail: str
     recorded: str
     state: str
-    change: str
-    reason: str
     actions: tuple[tuple[str, str], ...] = ()
 
 
@@ -134,29 +138,19 @@ Links = Mapping[int, tuple[tuple[str, str], ...]]
 def fact_lines(rows: Iterable[TimelineRow], reader: Reader, links: Links | None = None) -> list[FactLine]:
     """A history as lines, in the order of the rows, without those that only withdraw another."""
     listed = list(rows)
-    by_id = {row.fact_id: row for row in listed}
     ended_by = {row.corrects_id: row for row in listed if row.corrects_id is not None}
-    return [
-        _line(row, by_id.get(row.corrects_id or 0), ended_by.get(row.fact_id), reader, links or {})
-        for row in listed
-        if not row.withdrawn
-    ]
+    return [_line(row, ended_by.get(row.fact_id), reader, links or {}) for row in listed if not row.withdrawn]
 
 
-def _line(
-    row: TimelineRow, before: TimelineRow | None, after: TimelineRow | None, reader: Reader, links: Links
-) -> FactLine:
-    shown = row.kind not in HIDDEN_DETAIL or reader.hidden_detail
+def _line(row: TimelineRow, after: TimelineRow | None, reader: Reader, links: Links) -> FactLine:
     return FactLine(
         anchor=f"fact-{row.fact_id}",
         title=title_of(row.kind, row.key),
         value=sentence(value_words(row.kind, row.value, reader.places)),
         when=period_words(row.kind, row.valid_from, row.valid_to),
-        detail=row.detail if shown else "",
+        detail=row.detail if _shown(row.kind, reader) else "",
         recorded=recorded_words(row, reader.people),
         state=_state_words(after, reader),
-        change=_change_words(before, reader),
-        reason=_reason_words(row, before, shown),
         actions=() if after else links.get(row.fact_id, ()),
     )
 
@@ -168,35 +162,68 @@ def recorded_words(row: TimelineRow, people: Mapping[str, str]) -> str:
     by = f" by {who}" if who else ""
     if row.source == CORRECTION:
         return f"Put right {moment}{by}"
-    return f"{sentence(row.source)}, recorded {moment}{by}"
+    return f"{source_words(row.source)}, recorded {moment}{by}"
 
 
 def _who(reference: str, people: Mapping[str, str]) -> str:
-    return people.get(reference) or (reference[4:] if reference.startswith("job:") else "")
+    return people.get(reference, "")
 
 
 def _state_words(after: TimelineRow | None, reader: Reader) -> str:
     if after is None:
         return ""
     done = "Withdrawn" if after.withdrawn else "Corrected"
-    who = _who(after.recorded_by, reader.people)
-    shown = after.kind not in HIDDEN_DETAIL or reader.hidden_detail
-    why = f": {after.reason}" if after.reason and shown and after.withdrawn else ""
-    import_note = " when its import was undone" if after.source == UNDO else ""
-    return f"{done} on {moment_in_words(after.recorded_at)}{f' by {who}' if who else ''}{import_note}{why}"
+    return f"{done} on {moment_in_words(after.recorded_at)}{_by(after, reader)}"
 
 
-def _change_words(before: TimelineRow | None, reader: Reader) -> str:
-    if before is None:
-        return ""
-    value = value_words(before.kind, before.value, reader.places)
-    return f"{value}, {period_words(before.kind, before.valid_from, before.valid_to)[:1].lower()}{period_words(before.kind, before.valid_from, before.valid_to)[1:]}"
+def _by(row: TimelineRow, reader: Reader) -> str:
+    if row.source == UNDO:
+        return " when its import was undone"
+    who = _who(row.recorded_by, reader.people)
+    return f" by {who}" if who else ""
 
 
-def _reason_words(row: TimelineRow, before: TimelineRow | None, shown: bool) -> str:
-    if not row.reason or not shown:
-        return ""
-    return row.reason if before is not None else ""
+def _shown(kind: FactKind, reader: Reader) -> bool:
+    return kind not in HIDDEN_DETAIL or reader.hidden_detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One fact that was put right. after: what it says now; "" when it was withdrawn. anchor: of what it says now."""
+
+    title: str
+    before: str
+    after: str
+    done: str
+    why: str
+    anchor: str
+
+
+def corrections(rows: Iterable[TimelineRow], reader: Reader) -> list[Correction]:
+    """Everything that was put right or withdrawn, latest first."""
+    listed = list(rows)
+    by_id = {row.fact_id: row for row in listed}
+    made = [row for row in listed if row.corrects_id in by_id]
+    made.sort(key=lambda row: (row.recorded_at, row.fact_id), reverse=True)
+    return [_correction(row, by_id[row.corrects_id or 0], reader) for row in made]
+
+
+def _correction(row: TimelineRow, before: TimelineRow, reader: Reader) -> Correction:
+    return Correction(
+        title=title_of(row.kind, row.key),
+        before=_said(before, reader),
+        after="" if row.withdrawn else _said(row, reader),
+        done=_state_words(row, reader),
+        why=(row.reason or "No reason was given")
+        if _shown(row.kind, reader)
+        else "The reason is not shown to your role",
+        anchor=f"fact-{before.fact_id if row.withdrawn else row.fact_id}",
+    )
+
+
+def _said(row: TimelineRow, reader: Reader) -> str:
+    period = period_words(row.kind, row.valid_from, row.valid_to)
+    return f"{value_words(row.kind, row.value, reader.places)}, {period[:1].lower()}{period[1:]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

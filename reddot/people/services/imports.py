@@ -41,7 +41,7 @@ from reddot.people.services.import_steps import (
 from reddot.people.services.units import hold_force
 from reddot.people.terms import Task
 
-__all__ = ["Columns", "WrongState", "ask", "give_up", "latest", "start"]
+__all__ = ["UNCHECKED", "Columns", "WrongState", "ask", "give_up", "latest", "start"]
 
 State = ImportStep.State
 PROBLEMS_KEPT = 50
