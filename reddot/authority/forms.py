@@ -15,7 +15,7 @@ from reddot.kernel.facts import DEVICE_MODELS, EMPLOYMENTS, RANKS
 from reddot.people.presenters import sentence
 
 MODELS: Options = [(model, model_in_words(model)) for model in reversed(DEVICE_MODELS)]
-CHANGES = (("7", "in 7 days"), ("30", "in 30 days"), ("90", "in 90 days"))
+CHANGES = (("7", "within 7 days"), ("30", "within 30 days"), ("90", "within 90 days"))
 SORTS = (("name", "Name"), ("-name", "Name, Z to A"), ("changes", "First to change"), ("-changes", "Last to change"))
 _ANY = Look(blank="Any")
 

@@ -8,8 +8,12 @@ from reddot.criteria.render import fact_json, line_json
 from reddot.people.models import Officer
 
 
-def answer_json(answer: Answer, officer: Officer) -> dict[str, Any]:
-    """An answer with every reason, its evidence and its source."""
+def answer_json(answer: Answer, officer: Officer, *, whole: bool, why: bool) -> dict[str, Any]:
+    """An answer with every reason, its evidence and its source.
+
+    whole: False for a reader who may know whether and until when, but not by which criterion.
+    why: whether the reader may see why a suspension or an exception was decided (queries.decisions.reasons_shown).
+    """
     adopted = answer.policy
     return {
         "officer": {"force": officer.force_id, "collar_number": officer.collar_number, "name": name_of(officer)},
@@ -19,7 +23,7 @@ def answer_json(answer: Answer, officer: Officer) -> dict[str, Any]:
         "verdict": answer.verdict.value,
         "may_carry": answer.verdict == "yes",
         "changes_on": answer.changes_on.isoformat() if answer.changes_on else None,
-        "needs": answer.needs or None,
+        "needs": (whole and answer.needs) or None,
         "policy": {
             "name": adopted.policy.name,
             "title": adopted.policy.title,
@@ -30,13 +34,13 @@ def answer_json(answer: Answer, officer: Officer) -> dict[str, Any]:
         }
         if adopted
         else None,
-        "suspension": override_json(answer.suspension) if answer.suspension else None,
-        "reasons": [_reason_json(answer, reason) for reason in answer.reasons],
+        "suspension": override_json(answer.suspension, why=whole and why) if answer.suspension else None,
+        "reasons": [_reason_json(answer, reason, why=why) for reason in answer.reasons] if whole else [],
     }
 
 
-def override_json(override: Override) -> dict[str, Any]:
-    """A suspension or an exception."""
+def override_json(override: Override, *, why: bool) -> dict[str, Any]:
+    """A suspension or an exception. why: whether with the reason for it."""
     end = override.end(None)
     return {
         "decision": override.decision_id,
@@ -44,7 +48,7 @@ def override_json(override: Override) -> dict[str, Any]:
         "since": override.starts_at.isoformat(),
         "until": end.isoformat() if end else None,
         "decided_by": override.decided_by,
-        "reason": override.reason,
+        "reason": override.reason if why else None,
     }
 
 
@@ -53,7 +57,7 @@ def name_of(officer: Officer) -> str:
     return f"{officer.given_names} {officer.family_name}".strip()
 
 
-def _reason_json(answer: Answer, reason: Reason) -> dict[str, Any]:
+def _reason_json(answer: Answer, reason: Reason, *, why: bool) -> dict[str, Any]:
     finding = reason.finding
     policy = answer.policy.policy if answer.policy else None
     return {
@@ -63,5 +67,5 @@ def _reason_json(answer: Answer, reason: Reason) -> dict[str, Any]:
         "needs": finding.needs if isinstance(finding, Unknown) else None,
         "until": None if finding.until.year == 9999 else finding.until.isoformat(),
         "evidence": [fact_json(fact) for fact in finding.evidence],
-        "exception": override_json(reason.exception) if reason.exception else None,
+        "exception": override_json(reason.exception, why=why) if reason.exception else None,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from reddot.authority.terms import Answer, Reason, Verdict
 from reddot.criteria.criterion import Quantity
@@ -11,8 +11,8 @@ from reddot.criteria.finding import Outcome
 from reddot.criteria.policy import limits_of
 from reddot.criteria.words import model_in_words
 from reddot.govuk.values import Mark, Tag
-from reddot.kernel.period import in_words, moment_in_words
-from reddot.people.presenters import Places, period_words, sentence, title_of, value_words
+from reddot.kernel.period import LONDON, in_words, moment_in_words
+from reddot.people.presenters import Places, period_words, sentence, source_words, title_of, value_words
 
 CRITERION_TITLES = {
     "employed": "Employment",
@@ -105,7 +105,11 @@ def _when(at: datetime, now: datetime) -> str:
 
 
 def _asked(answer: Answer) -> str:
-    return f"As the record stood on {moment_in_words(answer.known_at)}" if answer.known_at else "As it is known now"
+    if answer.known_at is None:
+        return "As it is known now"
+    local = answer.known_at.astimezone(LONDON)
+    when = f"at the end of {in_words(local.date())}" if local.time() == time.max else f"on {moment_in_words(local)}"
+    return f"As the record stood {when}"
 
 
 def in_the_way(answer: Answer) -> list[Reason]:
@@ -119,14 +123,11 @@ def _because(answer: Answer) -> tuple[str, ...]:
         return (f"Authority has been suspended since {moment_in_words(answer.suspension.starts_at)}.",)
     if answer.needs:
         return (f"What is missing: {answer.needs}.",)
-    said = [_finding_words(reason) for reason in in_the_way(answer)]
+    said = [reason.finding.because for reason in in_the_way(answer)]
     if len(said) > 3:
-        return (*said[:3], f"{len(said) - 3} more criteria are not met; each is below.")
+        state = "not met" if answer.verdict is Verdict.NO else "unknown"
+        return (*said[:3], f"{len(said) - 3} more criteria are {state}; each is below.")
     return tuple(said) or ("Every criterion of the policy is met.",)
-
-
-def _finding_words(reason: Reason) -> str:
-    return f"{criterion_title(reason.criterion)}: {reason.finding.because[:1].lower()}{reason.finding.because[1:]}"
 
 
 def _changes(answer: Answer, after: Answer | None, whole: bool, they: str) -> str:
@@ -156,8 +157,8 @@ class Evidence:
 class ReasonLine:
     """What one criterion says, with everything it rests on.
 
-    exception: why it counts as met although it is not, or "". rule: where the criterion comes from; assumed: what in it
-    no source gives, or "".
+    exception: why it counts as met although it is not, or "". rule: the source of the criterion; where: where that is
+    to be found; assumed: what in it no source gives, or "". met: whether it stands in nobody's way.
     """
 
     title: str
@@ -166,7 +167,9 @@ class ReasonLine:
     exception: str
     evidence: tuple[Evidence, ...]
     rule: str
+    where: str
     assumed: str
+    met: bool
 
 
 _ORDER = {Outcome.NOT_MET: 0, Outcome.UNKNOWN: 1, Outcome.MET: 3}
@@ -190,8 +193,10 @@ def _reason_line(reason: Reason, places: Places, linked: bool, reasons_shown: bo
         because=reason.finding.because,
         exception=_exception(reason, reasons_shown),
         evidence=tuple(evidence(fact, places, linked) for fact in reason.finding.evidence),
-        rule=f"{source.title}{dated}. {source.where}",
+        rule=f"{source.title}{dated}",
+        where=source.where,
         assumed=_assumed(reason),
+        met=reason.exception is not None or reason.finding.outcome is Outcome.MET,
     )
 
 
@@ -202,7 +207,7 @@ def evidence(fact: Fact, places: Places, linked: bool) -> Evidence:
     recorded = f", recorded {moment_in_words(fact.recorded_at)}" if fact.recorded_at else ""
     return Evidence(
         text=f"{title_of(fact.kind, fact.key)}: {value}, {period[:1].lower()}{period[1:]}",
-        source=f"{sentence(fact.source)}{recorded}",
+        source=f"{source_words(fact.source)}{recorded}",
         href=f"#{fact.ref.replace(':', '-')}" if linked and fact.ref else "",
     )
 
@@ -250,6 +255,6 @@ def policy_words(answer: Answer) -> str:
         return ""
     adopted = answer.policy
     return (
-        f"{adopted.policy.title}, adopted from {in_words(adopted.adopted_from)} by decision {adopted.decision} "
-        f"of {adopted.decided_by}"
+        f"“{adopted.policy.title}”, adopted from {in_words(adopted.adopted_from)} "
+        f"by decision {adopted.decision} of {adopted.decided_by}"
     )

@@ -3,21 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from reddot.authority.models import Decision
 from reddot.authority.presenters.answers import criterion_title
 from reddot.authority.terms import Override
-from reddot.govuk.values import Column, Link
+from reddot.govuk.values import Link, Tag
 from reddot.kernel.period import moment_in_words
 from reddot.people.presenters import officer_name
 
-SUSPENSION_COLUMNS = (
-    Column(label="Officer"), Column(label="Suspended since"), Column(label="Decided by"), Column(label="Reason"),
-)  # fmt: skip
-EXCEPTION_COLUMNS = (
-    Column(label="Officer"), Column(label="About"), Column(label="Made"), Column(label="Ends"),
-    Column(label="Decided by"), Column(label="Reason"),
-)  # fmt: skip
 REASON_HIDDEN = "The reason is not shown to your role."
 
 
@@ -58,16 +52,31 @@ def _line(one: Override, at: datetime, known_at: datetime | None, reasons_shown:
     )
 
 
-def decision_rows(decisions: Iterable[Decision], *, address: str, reasons_shown: bool) -> list[tuple[object, ...]]:
-    """The decisions of a whole force as cells. address: an officer's page, with COLLAR for the collar number."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionLine:
+    """A suspension or exception in a list over the force."""
+
+    officer: Link
+    tag: Tag
+    says: str
+    reason: str
+
+
+def decision_lines(decisions: Iterable[Decision], *, address: str, reasons_shown: bool) -> list[DecisionLine]:
+    """The decisions of a whole force. address: an officer's page, with COLLAR for the collar number."""
     return [
-        (
-            Link(officer_name(made.officer), address.replace("COLLAR", made.officer.collar_number)),
-            *((criterion_title(made.criterion),) if made.criterion else ()),
-            moment_in_words(made.starts_at),
-            *((moment_in_words(made.ends_at),) if made.ends_at else ()),
-            made.decided_by,
-            made.reason if reasons_shown else REASON_HIDDEN,
+        DecisionLine(
+            officer=Link(officer_name(made.officer), address.replace("COLLAR", quote(made.officer.collar_number))),
+            tag=Tag(criterion_title(made.criterion), "soon") if made.criterion else Tag("Suspended", "not-met"),
+            says=_says(made),
+            reason=made.reason if reasons_shown else REASON_HIDDEN,
         )
         for made in decisions
     ]
+
+
+def _says(made: Decision) -> str:
+    since = moment_in_words(made.starts_at)
+    if made.ends_at is None:
+        return f"Since {since}, until somebody restores it. Decided by {made.decided_by}."
+    return f"Counts as met from {since} to {moment_in_words(made.ends_at)}. Decided by {made.decided_by}."

@@ -21,7 +21,7 @@ COLUMNS = (
     Column(label="Answer"),
     Column(label="In the way"),
     Column(label="Station"),
-    Column(label="Answer changes on", sort="changes"),
+    Column(label="Changes on", sort="changes"),
 )
 HEADINGS = (
     "Collar number", "Family name", "Given names", "Rank", "Employment", "Station", "District", "Answer", "In the way",

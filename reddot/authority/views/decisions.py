@@ -181,8 +181,7 @@ def _list(request: HttpRequest, rows: list[Decision], what: str, at: datetime) -
     record_read(by=actor, subject=[f"officer:{row.officer_id}" for row in rows], purpose=f"{what} in effect", at=at)
     context = {
         "title": f"{what.capitalize()} in effect",
-        "columns": words.EXCEPTION_COLUMNS if what == "exceptions" else words.SUSPENSION_COLUMNS,
-        "rows": words.decision_rows(
+        "lines": words.decision_lines(
             rows, address=reverse("officer", args=["COLLAR"]), reasons_shown=reasons_shown(actor)
         ),
         "as_at": moment_in_words(at),

@@ -18,14 +18,17 @@ from reddot.authority.presenters.answers import (
 from reddot.authority.presenters.decisions import OverrideLine, override_lines
 from reddot.authority.queries.answers import Record
 from reddot.authority.terms import Answer
+from reddot.govuk.values import Link
 from reddot.kernel.facts import FactKind
 from reddot.people.models import Officer
 from reddot.people.presenters import (
     EMPLOYMENT_WORDS,
+    Correction,
     FactLine,
     Links,
     Places,
     Reader,
+    corrections,
     fact_lines,
     officer_name,
     sentence,
@@ -95,19 +98,27 @@ def place_of(officer: Officer) -> Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """The dated facts: what happened and what held, and the months of duty apart."""
+    """The dated facts: those that began last and the earlier ones, the months of duty apart, and what was put right."""
 
-    facts: list[FactLine]
+    recent: list[FactLine]
+    earlier: list[FactLine]
     months: list[FactLine]
+    corrections: list[Correction]
+
+
+_RECENT = 10
 
 
 def history(rows: Sequence[TimelineRow], reader: Reader, officer: Officer, rights: Rights) -> History:
     """An officer's history as lines, with a way to correct each that the reader may correct."""
     lines = fact_lines(rows, reader, _links(rows, officer, rights))
     of_months = {f"fact-{row.fact_id}" for row in rows if row.kind is FactKind.DUTY_HOURS}
+    others = [line for line in lines if line.anchor not in of_months]
     return History(
-        facts=[line for line in lines if line.anchor not in of_months],
+        recent=others[:_RECENT],
+        earlier=others[_RECENT:],
         months=[line for line in lines if line.anchor in of_months],
+        corrections=corrections(rows, reader),
     )
 
 
@@ -124,15 +135,23 @@ def _links(rows: Sequence[TimelineRow], officer: Officer, rights: Rights) -> Lin
     }
 
 
-def record_links(officer: Officer, rights: Rights) -> list[tuple[str, str]]:
-    """What the reader may add to the record."""
-    words = {
-        "people.record": "Record a fact",
-        "training.record": "Record training or fitness",
-        "standards.record": "Record a check or restriction",
-    }
+def actions(officer: Officer, rights: Rights, suspended: bool) -> list[Link]:
+    """What the reader may do about an officer."""
+    collar = officer.collar_number
     listed = rights.record[:1] if "people.record" in rights.record else rights.record
-    return [(words[one], reverse(f"record_{DESKS[one]}", args=[officer.collar_number])) for one in listed]
+    found = [Link(_RECORD[one], reverse(f"record_{DESKS[one]}", args=[collar])) for one in listed]
+    if rights.suspend and not suspended:
+        found.append(Link("Suspend authority", reverse("suspend", args=[collar])))
+    if rights.make_exception:
+        found.append(Link("Make an exception", reverse("make_exception", args=[collar])))
+    return found
+
+
+_RECORD = {
+    "people.record": "Record a fact",
+    "training.record": "Record training or fitness",
+    "standards.record": "Record a check or restriction",
+}
 
 
 def overrides(record: Record, answer: Answer, rights: Rights) -> list[OverrideLine]:

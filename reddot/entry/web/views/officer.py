@@ -131,7 +131,7 @@ def _page(found: Officer, asking: Asking, rights: words.Rights, now: datetime) -
         "differences": words.differences_between(answer, then, rights),
         "overrides": words.overrides(case.record, answer, rights),
         "history": words.history(case.rows, case.reader, found, rights) if rights.history else None,
-        "record_links": words.record_links(found, rights),
+        "actions": words.actions(found, rights, suspended=answer.suspension is not None),
     }
 
 
