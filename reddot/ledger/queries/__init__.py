@@ -11,6 +11,7 @@ from reddot.ledger.queries.entries import (
     holds_on,
     latest_checkpoint,
     note_of,
+    references,
     rows,
     size,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "latest_checkpoint",
     "note_of",
     "proof_file",
+    "references",
     "root_at",
     "rows",
     "size",

@@ -1,7 +1,7 @@
 """Reads entries, checkpoints and holds."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -118,17 +118,20 @@ def note_of(checkpoint: Checkpoint) -> Note:
 def holds_on(*, force: str, seq: int) -> list[Hold]:
     """Legal holds in force that an entry falls under: on the entry itself or on anything its meta names."""
     found = entry(force=force, seq=seq)
-    named = {f"entry:{seq}", *_texts(found.meta)}
+    named = {f"entry:{seq}", *references(found.meta)}
     standing = Hold.objects.filter(force=force, lifted__isnull=True).order_by("pk")
     return [hold for hold in standing if hold.reference in named]
 
 
-def _texts(value: object) -> Iterator[str]:
+def references(value: object, name: str = "") -> Iterator[str]:
+    """What the meta of an entry names: its texts, and its numbers with their names, {"officer": 12} as "officer:12"."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
+    elif isinstance(value, int) and name:
+        yield f"{name}:{value}"
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from references(inner, str(key))
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from references(inner, name.removesuffix("s"))
