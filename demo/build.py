@@ -20,6 +20,7 @@ from reddot.accounts.models import User
 from reddot.accounts.terms import job
 from reddot.kernel.actor import Actor
 from reddot.kernel.facts import FactKind
+from reddot.kernel.period import start_of_day
 from reddot.kernel.refusal import Refusal
 from reddot.people.models import DatedFact, Force, Officer
 from reddot.people.services import facts, imports, officers, placing, units
@@ -142,7 +143,7 @@ def _place(force: str, collars: Sequence[str], calendar: Calendar) -> None:
     for start in range(0, len(collars), _AT_ONCE):
         part = collars[start : start + _AT_ONCE]
         ids = Officer.objects.filter(force=force, collar_number__in=part).values_list("id", flat=True)
-        placing.place(officer_ids=list(ids), on=calendar.as_of)
+        placing.place(officer_ids=list(ids), by=job(BUILDER), at=start_of_day(calendar.as_of))
 
 
 def _link(plan: ForcePlan, actors: dict[str, Actor], by: Actor, calendar: Calendar) -> None:

@@ -18,9 +18,8 @@ DAYS_BACK = 31
 
 def sweep(at: datetime) -> Iterator[str]:
     """Do the night's work; yields a line about each thing done."""
-    today = london_day(at)
     with transaction.atomic():
-        moved = place_moved(on=today, since=today - timedelta(days=DAYS_BACK))
+        moved = place_moved(since=london_day(at) - timedelta(days=DAYS_BACK), by=job("nightly sweep"), at=at)
     yield f"{moved:,} officers are listed at a new place"
     for force in forces():
         try:

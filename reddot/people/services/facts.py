@@ -56,7 +56,7 @@ def record(
         by=by,
         at=at,
     )
-    place(officer_ids=[officer.pk], on=london_day(at))
+    place(officer_ids=[officer.pk], by=by, at=at)
     return recording
 
 
@@ -88,7 +88,7 @@ def correct(*, fact: DatedFact, entry: FactEntry | None, reason: str, by: Actor,
         by=by,
         at=at,
     )
-    place(officer_ids=[officer.pk], on=london_day(at))
+    place(officer_ids=[officer.pk], by=by, at=at)
     return row
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import connection
 
 from reddot.kernel.actor import Actor
-from reddot.kernel.period import london_day
 from reddot.people.models import DatedFact, ImportBatch, Officer, Recording
 from reddot.people.services.placing import place
 from reddot.people.terms import UNDO
@@ -54,7 +53,7 @@ def take_back(*, batch: ImportBatch, reason: str, by: Actor, at: datetime) -> di
     emptied = 0
     for start in range(0, len(officers), _OFFICERS_AT_ONCE):
         part = officers[start : start + _OFFICERS_AT_ONCE]
-        place(officer_ids=part, on=london_day(at))
+        place(officer_ids=part, by=by, at=at)
         emptied += _hide_empty(part, at)
     return {"facts": taken, "kept": brought - taken, "officers": emptied}
 

@@ -33,7 +33,7 @@ def write(part: Sequence[Change], *, recording: Recording, on: date, by: Actor, 
     insert_rows(DatedFact, _FACT_COLUMNS, (row for change, pk in with_ids for row in _fact_rows(change, pk, recording)))
     known = [pk for change, pk in with_ids if change.officer_id is not None]
     Officer.objects.filter(pk__in=known, withdrawn_at__isnull=False).update(withdrawn_at=None)
-    place(officer_ids=[change.officer_id for change in part if change.officer_id and _moves(change)], on=on)
+    place(officer_ids=[change.officer_id for change in part if change.officer_id and _moves(change)], by=by, at=at)
     entries = [_entry(change, pk, recording) for change, pk in with_ids]
     ledger.append_many(force=recording.force_id, entries=entries, by=by, at=at)
 

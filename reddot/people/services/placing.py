@@ -1,12 +1,14 @@
 """Where lists find an officer: the projection of the facts that hold today onto the officer's own row."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from reddot.criteria.facts import Facts, resolve
+from reddot.kernel.actor import Actor
 from reddot.kernel.facts import FactKind
+from reddot.kernel.period import london_day
 from reddot.people.models import DatedFact, Officer, ShiftTeam, Station
 from reddot.people.queries.facts import facts_of
 
@@ -14,28 +16,26 @@ PLACED = frozenset({FactKind.EMPLOYMENT, FactKind.RANK, FactKind.POSTING, FactKi
 """The kinds of fact that a placing follows from: others leave it as it is."""
 
 
-PLACED_BY = (FactKind.EMPLOYMENT, FactKind.RANK, FactKind.POSTING, FactKind.NAME)
-"""The kinds of fact that the projection shows."""
-
-
-def place_moved(*, on: date, since: date) -> int:
-    """Refresh every officer for whom a fact began or ended after `since` and by `on`; how many changed.
+def place_moved(*, since: date, by: Actor, at: datetime) -> int:
+    """Refresh every officer for whom a fact began or ended after `since` and by the day of `at`; how many changed.
 
     For the nightly sweep: a posting from 1 June is recorded in May, and nothing is recorded on 1 June.
     """
-    kinds = [kind.value for kind in PLACED_BY]
+    on, kinds = london_day(at), [kind.value for kind in PLACED]
     began = Q(valid_from__gt=since, valid_from__lte=on)
     ended = Q(valid_to__gt=since, valid_to__lte=on)
     moved = DatedFact.objects.filter(began | ended, kind__in=kinds).values_list("officer_id", flat=True)
     ids = sorted(set(moved))
-    return sum(place(officer_ids=ids[start : start + 1_000], on=on) for start in range(0, len(ids), 1_000))
+    return sum(place(officer_ids=ids[start : start + 1_000], by=by, at=at) for start in range(0, len(ids), 1_000))
 
 
-def place(*, officer_ids: Iterable[int], on: date) -> int:
+def place(*, officer_ids: Iterable[int], by: Actor, at: datetime) -> int:
     """Refresh the projection of facts that lists filter by, for some officers; how many changed.
 
-    It follows from the facts alone, so it appends nothing to the ledger. Runs inside the caller's transaction.
+    It follows from the facts alone, so it appends nothing to the ledger and does not keep `by`. Runs inside the
+    caller's transaction.
     """
+    on = london_day(at)
     facts = {officer_id: resolve(rows, on=on) for officer_id, rows in facts_of(officer_ids).items()}
     officers = list(Officer.objects.filter(pk__in=facts))
     units = _Units({officer.force_id for officer in officers})

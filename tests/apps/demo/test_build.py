@@ -16,7 +16,7 @@ from demo.decisions import POLICIES, Desk
 from demo.geography import Scale, plans
 from reddot.accounts.models import RoleGrant, User
 from reddot.accounts.queries import actor_for
-from reddot.accounts.terms import ROLE_CODES, TWO_PERSON
+from reddot.accounts.terms import ROLE_CODES, TWO_PERSON, job
 from reddot.authority.models import Decision
 from reddot.criteria.policy_file import load_policy
 from reddot.kernel.period import start_of_day
@@ -53,7 +53,7 @@ def test_several_systems_and_people_recorded_facts(built: Built) -> None:
 def test_lists_show_everyone_where_they_are_on_the_day(built: Built) -> None:
     ids = list(Officer.objects.values_list("pk", flat=True))
 
-    assert placing.place(officer_ids=ids, on=AS_OF) == 0
+    assert placing.place(officer_ids=ids, by=job("test"), at=start_of_day(AS_OF)) == 0
 
 
 def test_each_role_but_the_public_has_a_sign_in(built: Built) -> None:
