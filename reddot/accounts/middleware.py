@@ -21,6 +21,7 @@ from reddot.accounts.permissions import allowed
 from reddot.accounts.routes import PUBLIC, SIGNED_IN, Route, table
 from reddot.accounts.services import AccessLogError
 from reddot.accounts.terms import PRIVILEGED
+from reddot.accounts.wall import NO_FORCE, look_into
 from reddot.kernel.actor import Actor
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -62,6 +63,7 @@ class AccessMiddleware:
         seen = trace.current.get()
         if seen is not None:
             seen.route, seen.must_read = route.name, route.personal
+        look_into(NO_FORCE if route.permission == PUBLIC else actor_of(request).force or NO_FORCE)
         return _refusal(request, route)
 
     def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponseBase | None:

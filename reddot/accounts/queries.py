@@ -55,6 +55,18 @@ def actor_for(username: str) -> Actor:
     return standing_of(user_named(username)).actor
 
 
+def actor_by_reference(reference: str) -> Actor:
+    """The actor behind a reference such as "user:12", with the roles held now: for work they asked for earlier.
+
+    Raises: UnknownUser when it is no person's, or their account is closed.
+    """
+    kind, _, number = reference.partition(":")
+    user = User.objects.filter(pk=int(number), is_active=True).first() if kind == "user" else None
+    if user is None:
+        raise UnknownUser("The account of whoever asked for this is closed. Ask for it again")
+    return standing_of(user).actor
+
+
 def user_named(username: str) -> User:
     """An open account by sign-in name or e-mail address.
 

@@ -24,7 +24,7 @@ As = Annotated[str | None, typer.Option("--as", help="Sign-in name of the person
 Model = Annotated[str, typer.Option("--model", help="Device model, such as taser-7.")]
 
 
-class Misuse(Exception):  # noqa: N818 - a misuse is no fault of the program
+class Misuse(Exception):
     """A command was not used as it should be."""
 
 
@@ -34,6 +34,9 @@ def start() -> None:
     import django
 
     django.setup()
+    from reddot.accounts.wall import EVERY_FORCE, look_into
+
+    look_into(EVERY_FORCE)
 
 
 def now() -> datetime:
@@ -96,8 +99,13 @@ def actor_of(name: str | None) -> Actor:
     """
     from reddot.accounts.queries import actor_for
     from reddot.accounts.terms import job
+    from reddot.accounts.wall import NO_FORCE, look_into
 
-    return actor_for(name) if name else job(f"command line ({getpass.getuser()})")
+    if not name:
+        return job(f"command line ({getpass.getuser()})")
+    actor = actor_for(name)
+    look_into(actor.force or NO_FORCE)
+    return actor
 
 
 def read_text(path: Path) -> str:

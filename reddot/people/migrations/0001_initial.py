@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,182 +14,330 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Force',
+            name="Force",
             fields=[
-                ('code', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
+                ("code", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32)),
-                ('name', models.CharField(max_length=100)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='districts', to='people.force')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="districts", to="people.force"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(max_length=40)),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('source', models.CharField(max_length=80)),
-                ('as_of', models.DateField()),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=80)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='people.force')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("format", models.CharField(max_length=40)),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("source", models.CharField(max_length=80)),
+                ("as_of", models.DateField()),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=80)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="people.force"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportStep',
+            name="ImportStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('uploaded', 'Uploaded'), ('mapped', 'Columns matched'), ('checked', 'Checked'), ('running', 'Being applied'), ('applied', 'Applied'), ('failed', 'Failed'), ('undone', 'Undone')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=80)),
-                ('note', models.JSONField(default=dict)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='people.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Uploaded"),
+                            ("mapped", "Columns matched"),
+                            ("checked", "Checked"),
+                            ("running", "Being applied"),
+                            ("applied", "Applied"),
+                            ("failed", "Failed"),
+                            ("undone", "Undone"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=80)),
+                ("note", models.JSONField(default=dict)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="people.importbatch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('collar_number', models.CharField(max_length=20)),
-                ('family_name', models.CharField(max_length=100)),
-                ('given_names', models.CharField(max_length=100)),
-                ('employment', models.CharField(blank=True, max_length=10)),
-                ('rank', models.CharField(blank=True, max_length=30)),
-                ('placed_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='people.force')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officer', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("collar_number", models.CharField(max_length=20)),
+                ("family_name", models.CharField(max_length=100)),
+                ("given_names", models.CharField(max_length=100)),
+                ("employment", models.CharField(blank=True, max_length=10)),
+                ("rank", models.CharField(blank=True, max_length=30)),
+                ("placed_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="officers", to="people.force"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officer",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=80)),
-                ('source', models.CharField(max_length=80)),
-                ('reason', models.TextField(blank=True)),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recordings', to='people.importbatch')),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recordings', to='people.force')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=80)),
+                ("source", models.CharField(max_length=80)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recordings",
+                        to="people.importbatch",
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recordings", to="people.force"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DatedFact',
+            name="DatedFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('employment', 'employment'), ('rank', 'rank'), ('role', 'role'), ('posting', 'posting'), ('patrol_status', 'patrol_status'), ('service_start', 'service_start'), ('safety_training', 'safety_training'), ('first_aid', 'first_aid'), ('fitness', 'fitness'), ('eyesight', 'eyesight'), ('standards_check', 'standards_check'), ('restriction', 'restriction'), ('federation', 'federation'), ('duty_hours', 'duty_hours'), ('application', 'application'), ('recommendation', 'recommendation'), ('endorsement', 'endorsement'), ('accreditation', 'accreditation'), ('name', 'name')], max_length=20)),
-                ('key', models.CharField(blank=True, max_length=20)),
-                ('strand', models.IntegerField()),
-                ('value', models.CharField(max_length=202)),
-                ('number', models.BigIntegerField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('detail', models.CharField(blank=True, max_length=500)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('corrects', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='people.datedfact')),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.force')),
-                ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='people.officer')),
-                ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='people.recording')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("employment", "employment"),
+                            ("rank", "rank"),
+                            ("role", "role"),
+                            ("posting", "posting"),
+                            ("patrol_status", "patrol_status"),
+                            ("service_start", "service_start"),
+                            ("safety_training", "safety_training"),
+                            ("first_aid", "first_aid"),
+                            ("fitness", "fitness"),
+                            ("eyesight", "eyesight"),
+                            ("standards_check", "standards_check"),
+                            ("restriction", "restriction"),
+                            ("federation", "federation"),
+                            ("duty_hours", "duty_hours"),
+                            ("application", "application"),
+                            ("recommendation", "recommendation"),
+                            ("endorsement", "endorsement"),
+                            ("accreditation", "accreditation"),
+                            ("name", "name"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("key", models.CharField(blank=True, max_length=20)),
+                ("strand", models.IntegerField()),
+                ("value", models.CharField(max_length=202)),
+                ("number", models.BigIntegerField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("detail", models.CharField(blank=True, max_length=500)),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="people.datedfact",
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.force"),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="people.officer",
+                    ),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="facts", to="people.recording"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ShiftTeam',
+            name="ShiftTeam",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32)),
-                ('name', models.CharField(max_length=100)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='people.force')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="people.force"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='officer',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='people.shiftteam'),
+            model_name="officer",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="officers",
+                to="people.shiftteam",
+            ),
         ),
         migrations.CreateModel(
-            name='Station',
+            name="Station",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32)),
-                ('name', models.CharField(max_length=100)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='people.district')),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='people.force')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stations", to="people.district"
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stations", to="people.force"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='shiftteam',
-            name='station',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='people.station'),
+            model_name="shiftteam",
+            name="station",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="people.station"
+            ),
         ),
         migrations.AddField(
-            model_name='officer',
-            name='station',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='people.station'),
+            model_name="officer",
+            name="station",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="officers",
+                to="people.station",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.UniqueConstraint(fields=('force', 'code'), name='district_code_once'),
+            model_name="district",
+            constraint=models.UniqueConstraint(fields=("force", "code"), name="district_code_once"),
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['force', '-created_at'], name='batch_latest_first'),
+            model_name="importbatch",
+            index=models.Index(fields=["force", "-created_at"], name="batch_latest_first"),
         ),
         migrations.AddConstraint(
-            model_name='importstep',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_step_once'),
+            model_name="importstep",
+            constraint=models.UniqueConstraint(fields=("batch", "number"), name="import_step_once"),
         ),
         migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['force', 'recorded_at'], name='recording_by_time'),
+            model_name="recording",
+            index=models.Index(fields=["force", "recorded_at"], name="recording_by_time"),
         ),
         migrations.AddIndex(
-            model_name='datedfact',
-            index=models.Index(fields=['officer', 'kind'], name='fact_by_officer'),
+            model_name="datedfact",
+            index=models.Index(fields=["officer", "kind"], name="fact_by_officer"),
         ),
         migrations.AddIndex(
-            model_name='datedfact',
-            index=models.Index(fields=['force', 'id'], name='fact_by_force'),
+            model_name="datedfact",
+            index=models.Index(fields=["force", "id"], name="fact_by_force"),
         ),
         migrations.AddConstraint(
-            model_name='datedfact',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='fact_ends_after_it_starts'),
+            model_name="datedfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="fact_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='datedfact',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn', False), ('corrects__isnull', False), _connector='OR'), name='fact_withdrawal_names_a_fact'),
+            model_name="datedfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("withdrawn", False), ("corrects__isnull", False), _connector="OR"),
+                name="fact_withdrawal_names_a_fact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='datedfact',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('corrects',), name='fact_corrected_once'),
+            model_name="datedfact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects__isnull", False)), fields=("corrects",), name="fact_corrected_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='station',
-            constraint=models.UniqueConstraint(fields=('force', 'code'), name='station_code_once'),
+            model_name="station",
+            constraint=models.UniqueConstraint(fields=("force", "code"), name="station_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='shiftteam',
-            constraint=models.UniqueConstraint(fields=('force', 'code'), name='team_code_once'),
+            model_name="shiftteam",
+            constraint=models.UniqueConstraint(fields=("force", "code"), name="team_code_once"),
         ),
         migrations.AddIndex(
-            model_name='officer',
-            index=models.Index(fields=['force', 'family_name', 'given_names', 'id'], name='officer_by_name'),
+            model_name="officer",
+            index=models.Index(fields=["force", "family_name", "given_names", "id"], name="officer_by_name"),
         ),
         migrations.AddIndex(
-            model_name='officer',
-            index=models.Index(fields=['station', 'family_name', 'given_names', 'id'], name='officer_by_station'),
+            model_name="officer",
+            index=models.Index(fields=["station", "family_name", "given_names", "id"], name="officer_by_station"),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(fields=('force', 'collar_number'), name='collar_number_once_in_force'),
+            model_name="officer",
+            constraint=models.UniqueConstraint(fields=("force", "collar_number"), name="collar_number_once_in_force"),
         ),
     ]

@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='importstep',
-            name='state',
-            field=models.CharField(choices=[('uploaded', 'Uploaded'), ('mapped', 'Columns matched'), ('waiting', 'Waiting'), ('running', 'Running'), ('checked', 'Checked'), ('applied', 'Applied'), ('failed', 'Failed'), ('stopped', 'Interrupted'), ('undone', 'Undone')], max_length=10),
+            model_name="importstep",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("uploaded", "Uploaded"),
+                    ("mapped", "Columns matched"),
+                    ("waiting", "Waiting"),
+                    ("running", "Running"),
+                    ("checked", "Checked"),
+                    ("applied", "Applied"),
+                    ("failed", "Failed"),
+                    ("stopped", "Interrupted"),
+                    ("undone", "Undone"),
+                ],
+                max_length=10,
+            ),
         ),
     ]
