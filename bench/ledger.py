@@ -97,7 +97,7 @@ def _appending(folder: Path, small: bool) -> list[Row]:
     """Batches each committed, ours and bare in turn so that both meet the same disk."""
     with closing(sqlite3.connect(folder / "bare.sqlite3", isolation_level=None)) as bare:
         bare.executescript(TABLES)
-        rows = [_durable(bare, batch, 40 if small else 400) for batch in (1, 10)]
+        rows = [_durable(bare, batch, 40 if small else 400) for batch in (1, 10, 100)]
         return [*rows, _extra_cpu(bare, 100, 20 if small else 100)]
 
 

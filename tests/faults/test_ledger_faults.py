@@ -147,7 +147,7 @@ def failing_at(which):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("which", range(1, 7))
+@pytest.mark.parametrize("which", [1, 2, 3, 4, 5, pytest.param(6, marks=pytest.mark.sqlite)])
 def test_a_statement_that_fails_leaves_nothing_and_the_next_append_goes_on(which):
     append(0)
     with pytest.raises(DatabaseError, match="disk is full"), failing_at(which):

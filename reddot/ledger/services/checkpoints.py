@@ -81,6 +81,7 @@ def checkpoint(
     if (reading.edge.size, reading.prev, reading.edge.packed()) != (head.n, bytes(head.prev), bytes(head.edge)):
         raise LedgerDamaged("The stored entries do not lead to the stored head of the ledger. Nothing was signed.")
     _refuse_changed_past(signed, reading)
+    _refuse_changed_tiles(force, reading)
     for claim in claims:
         _refuse_fork(force, signer, claim, reading)
     if signed and signed[-1].size == head.n:
@@ -159,6 +160,17 @@ def _refuse_changed_past(signed: Sequence[Checkpoint], reading: _Reading) -> Non
         root = reading.roots.get(row.size)
         if root is not None and root != parse_checkpoint(parse_note(row.note).text).root:
             raise LedgerDamaged(f"The first {row.size} entries are not those that were signed. Nothing was signed.")
+
+
+def _refuse_changed_tiles(force: str, reading: _Reading) -> None:
+    """A changed tile would make wrong proofs, which witnesses would take for a fork."""
+    fresh = {tile.number: (tile.root, tile.nodes) for tile in reading.tiles}
+    if not fresh:
+        return
+    stored = Tile.objects.filter(force=force, level=0, number__gte=min(fresh))
+    for tile in stored.order_by("number").iterator(chunk_size=200):
+        if (bytes(tile.root), bytes(tile.nodes)) != fresh.get(tile.number):
+            raise LedgerDamaged(f"Tile {tile.number} does not fit the stored entries. Nothing was signed.")
 
 
 def _refuse_fork(force: str, signer: Signer, claim: Claim, reading: _Reading) -> None:

@@ -175,6 +175,15 @@ def test_tiles_of_two_levels_give_the_proofs_of_the_whole_tree(ledger, monkeypat
             assert queries.consistency_proof(force=FORCE, old=old, new=size) == whole.consistency(old, size)
 
 
+def test_a_changed_tile_is_noticed(ledger):
+    ledger.add(300)
+    ledger.sign()
+    ledger.unguard()
+    ledger.run(("UPDATE ledger_tile SET root = %s", bytes(32)))
+    with pytest.raises(services.LedgerDamaged, match="Tile 0"):
+        ledger.sign()
+
+
 def test_a_proof_costs_few_reads(ledger, django_assert_max_num_queries):
     ledger.add(2000)
     ledger.sign()
