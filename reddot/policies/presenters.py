@@ -56,7 +56,7 @@ OTHER_COLUMNS = (
 )  # fmt: skip
 LIBRARY_COLUMNS = (
     Column(label="Policy"), Column(label="For"), Column(label="Devices"), Column(label="Could be adopted from"),
-    Column(label="Criteria", numeric=True), Column(label="Numbers assumed", numeric=True),
+    Column(label="Criteria", numeric=True), Column(label="Of them assumed", numeric=True),
 )  # fmt: skip
 WAITING_COLUMNS = (Column(label="Officer"), Column(label="Station"), Column(label="Shift team"))
 
@@ -118,7 +118,9 @@ def held(adoption: Adoption, adopted: tuple[AdoptedLine, ...], *, on: date) -> s
         return f"From {start}, not yet in force"
     if _replaced_at_once(adoption, adopted):
         return f"Replaced from {start}, its first day"
-    return f"{start} to {in_words(day_before(after))}" if after else f"From {start}"
+    if after is None:
+        return f"In force since {start}"
+    return f"{start} to {in_words(day_before(after))}{', in force' if after > on else ''}"
 
 
 def _replaced_at_once(adoption: Adoption, adopted: tuple[AdoptedLine, ...]) -> bool:
@@ -168,10 +170,10 @@ class LimitWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineWords:
-    """One criterion as a page says it."""
+    """One criterion as a page says it. tags: where it comes from, and whether something in it is assumed."""
 
     question: str
-    tag: Tag
+    tags: tuple[Tag, ...]
     limits: tuple[LimitWords, ...]
     note: str
     basis: str
@@ -187,7 +189,7 @@ def _line(policy: Policy, line: PolicyCriterion) -> LineWords:
     limits = limits_of(line.limits)
     return LineWords(
         question=BY_NAME[line.name].question,
-        tag=Tag("Assumed", "soon") if is_assumed(line) else Tag("Has a source", "met"),
+        tags=(Tag(sentence(line.basis)), *((Tag("Assumed", "soon"),) if is_assumed(line) else ())),
         limits=tuple(_limit(policy, line, name, limit) for name, limit in limits.items()),
         note=f"Assumed: {line.note}" if line.assumed else line.note,
         basis=BASES[line.basis],

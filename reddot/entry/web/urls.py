@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from reddot.entry.web.views import adopt, home, officer, replay, search
+from reddot.entry.web.views import adopt, home, ledger, officer, replay, search
 
 _REPLAYED = "policies/replay/<str:sha256>"
 
@@ -16,6 +16,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REPLAYED}/totals/", replay.policy_replayed_totals, name="policy_replayed_totals"),
     path(f"{_REPLAYED}/export/", replay.policy_replay_export, name="policy_replay_export"),
     path(f"{_REPLAYED}/adopt/", adopt.policy_adopt, name="policy_adopt"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/sign/", ledger.ledger_sign, name="ledger_sign"),
+    path("ledger/export/", ledger.ledger_export, name="ledger_export"),
+    path("ledger/checkpoint.note", ledger.ledger_note, name="ledger_note"),
+    path("ledger/<int:seq>/", ledger.ledger_entry, name="ledger_entry"),
+    path("ledger/<int:seq>/proof/", ledger.ledger_proof, name="ledger_proof"),
+    path("ledger/<int:seq>/disclose/", ledger.ledger_disclose, name="ledger_disclose"),
     path("", include("reddot.accounts.urls")),
     path("", include("reddot.people.urls")),
     path("", include("reddot.policies.urls")),
