@@ -123,6 +123,7 @@ DEFECTS = [
     ({**DUTY, "hours": "forty"}, "not_a_number", "facts[1].hours"),
     ({**DUTY, "month": "March 2019"}, "not_a_month", "facts[1].month"),
     ({**DUTY, "month": "2019-W10"}, "not_a_month", "facts[1].month"),
+    ({"kind": "duty_hours", "hours": 40}, "missing", "facts[1]"),
     ({**DUTY, "month": 201903}, "not_a_month", "facts[1].month"),
     ({**DUTY, "month": "1850-01"}, "not_a_month", "facts[1].month"),
     ({**DUTY, "to_month": "2019-02"}, "bad_months", "facts[1]"),
