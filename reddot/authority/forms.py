@@ -82,7 +82,7 @@ class EndException(_Decision):
 class MakeException(_Decision):
     """Letting one criterion count as met for a while."""
 
-    field_order = ("criterion", "last_day", "decided_by", "reason")
+    field_order = ("criterion", "ends_at", "decided_by", "reason")
 
     criterion = Choice(
         label="What is the exception about?",
@@ -90,11 +90,11 @@ class MakeException(_Decision):
         missing="Select what the exception is about",
         named="what the exception is about",
     )
-    last_day = Day(label="Last day on which it counts", named="the last day")
+    ends_at = Day(label="Last day on which it counts", named="the last day")
 
     def __init__(self, *args: object, criteria: Sequence[tuple[str, str]], longest: date, **rest: object) -> None:
         super().__init__(*args, **rest)  # type: ignore[arg-type]
         self.fields["criterion"].choices = list(criteria)  # type: ignore[attr-defined]
         self.fields[
-            "last_day"
+            "ends_at"
         ].help_text = f"At most {longest.day} {longest:%B %Y}, for example {longest.day} {longest.month} {longest.year}"

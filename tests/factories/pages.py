@@ -1,6 +1,7 @@
-"""Somebody who opens pages, at a fixed moment."""
+"""Somebody who opens pages, at a fixed moment. Import `at_noon` and `visitor` into a test module to use them."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -24,14 +25,32 @@ def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
         forget()
 
 
+class Visitor(Client):
+    """A browser signed in as `person`. page(address): its words, with 200 behind them."""
+
+    person: Any
+
+    def page(self, address: str) -> str:
+        """The page at an address, followed where it leads, with entities as the characters they stand for."""
+        response = self.get(address, follow=True)
+        assert response.status_code == 200, f"{address}: {response.status_code}"
+        return unescape(response.content.decode())
+
+    def send(self, address: str, **data: str) -> str:
+        """The page after a form was sent."""
+        response = self.post(address, data, follow=True)
+        assert response.status_code == 200, f"{address}: {response.status_code}"
+        return unescape(response.content.decode())
+
+
 @pytest.fixture
-def visitor(db: None) -> Callable[..., Client]:
+def visitor(db: None) -> Callable[..., Visitor]:
     """visitor("SUP", unit="n1-a"): a browser signed in as somebody with that role."""
 
-    def sign_in(role: str, *, scope: str = "", unit: str = "", **user: Any) -> Client:
-        client = Client()
-        client.user = a_user((role, scope or OVER.get(role, "force"), unit), **user)  # type: ignore[attr-defined]
-        client.force_login(client.user)  # type: ignore[attr-defined]
+    def sign_in(role: str, *, scope: str = "", unit: str = "", **user: Any) -> Visitor:
+        client = Visitor()
+        client.person = a_user((role, scope or OVER.get(role, "force"), unit), **user)
+        client.force_login(client.person)
         return client
 
     return sign_in

@@ -7,10 +7,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from reddot.authority.presenters.answers import CRITERION_TITLES, VERDICT_TAGS, VERDICT_WORDS
+from reddot.authority.presenters.answers import CRITERION_TITLES, VERDICT_TAGS, VERDICT_WORDS, device
 from reddot.authority.queries.board import NO_POLICY, SUSPENDED, BoardLine
 from reddot.authority.terms import Verdict
-from reddot.criteria.words import model_in_words
 from reddot.govuk.values import Column, Tag
 from reddot.kernel.period import in_words, moment_in_words
 from reddot.people.presenters import rank_words, sentence
@@ -82,7 +81,7 @@ def export_rows(lines: Sequence[BoardLine]) -> list[tuple[str | date | None, ...
 def about(model: str, at: datetime, filters: Sequence[tuple[str, str]], count: int) -> list[tuple[str, str]]:
     """What a file says about itself."""
     return [
-        ("What", f"Officers and whether they may carry a {model_in_words(model)}"),
+        ("What", f"Officers and whether they may carry {device(model)}"),
         ("As at", moment_in_words(at)),
         ("Officers", f"{count:,}"),
         *filters,

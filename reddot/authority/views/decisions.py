@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reddot.accounts.access import actor_of, permission
-from reddot.accounts.permissions import scopes
 from reddot.accounts.services import record_read
 from reddot.authority import forms, services
 from reddot.authority.models import Decision
@@ -121,7 +120,7 @@ def make_exception(request: HttpRequest, collar: str) -> HttpResponse:
     longest = london_day(timezone.now() + services.LONGEST_EXCEPTION) - timedelta(days=1)
 
     def decide(form: Form, by: Actor, at: datetime) -> str:
-        criterion, last = form.cleaned_data["criterion"], form.cleaned_data["last_day"]
+        criterion, last = form.cleaned_data["criterion"], form.cleaned_data["ends_at"]
         ends_at = start_of_day(last + timedelta(days=1))
         services.make_exception(officer=officer, criterion=criterion, ends_at=ends_at, by=by, at=at, **_named(form))
         about = criterion_title(criterion).lower()
@@ -182,14 +181,9 @@ def _list(request: HttpRequest, rows: list[Decision], what: str, at: datetime) -
     context = {
         "title": f"{what.capitalize()} in effect",
         "lines": words.decision_lines(
-            rows, address=reverse("officer", args=["COLLAR"]), reasons_shown=reasons_shown(actor)
+            rows, address=reverse("officer", args=["COLLAR"]), reasons_shown=decisions.reasons_shown(actor)
         ),
         "as_at": moment_in_words(at),
         "empty": f"No {what} are in effect for the officers whom your role covers.",
     }
     return render(request, "authority/decisions.jinja", context)
-
-
-def reasons_shown(actor: Actor) -> bool:
-    """Whether the reader may see why a decision was taken: who takes such decisions, and who oversees them."""
-    return bool(scopes(actor, SUSPEND).full or scopes(actor, "people.restriction_reason").full)

@@ -12,7 +12,7 @@ from reddot.govuk.dates import DatePartError, read_day
 from reddot.govuk.fields import Choice, Day, Decimal, LongText, Options, Pick, Text
 from reddot.govuk.look import Look
 from reddot.kernel.facts import DEVICE_MODELS, EVENT_KINDS, FITNESS_TESTS, RANKS, ROLE_CATEGORIES, FactKind, codes
-from reddot.kernel.period import add_months, day_before
+from reddot.kernel.period import day_before
 from reddot.people.presenters import sentence, value_words
 from reddot.people.terms import KIND_TITLES, FactEntry
 
@@ -130,8 +130,7 @@ def _period(kind: FactKind, said: Values, key: str) -> tuple[date, date | None]:
     if kind is FactKind.SERVICE_START:
         return said["value"], None
     if kind is FactKind.DUTY_HOURS:
-        first = date.fromisoformat(f"{key}-01")
-        return first, add_months(first, 1)
+        return date.fromisoformat(f"{key}-01"), None
     last = said.get("valid_to")
     return said["valid_from"], last + timedelta(days=1) if last else None
 
