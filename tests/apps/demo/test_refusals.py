@@ -30,7 +30,7 @@ def test_a_build_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     def stop(*given: object) -> None:
         raise RuntimeError("in the middle")
 
-    monkeypatch.setattr("demo.build._link", stop)
+    monkeypatch.setattr("demo.build.steps", stop)
     with pytest.raises(RuntimeError, match="in the middle"):
         build(scale=Scale.SMALL, seed=SEED, as_of=AS_OF)
 
