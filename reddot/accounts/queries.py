@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from allauth.mfa.models import Authenticator
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from reddot.accounts.models import AccessLog, ApiToken, RoleGrant, RoleProposal, User
 from reddot.accounts.permissions import scopes
@@ -79,6 +79,15 @@ def user_named(username: str) -> User:
     return user
 
 
+def user_in_force(name: str, *, force: str) -> User:
+    """An account of a force, open or closed, by sign-in name or e-mail address. Raises: UnknownUser."""
+    typed = name.strip().lower()
+    user = User.objects.filter(Q(username=typed) | Q(email=typed), force=force).first()
+    if user is None:
+        raise UnknownUser(f"Nobody in your force signs in as {name.strip()}. Check the name.", field="person")
+    return user
+
+
 def names_of(references: Iterable[str]) -> dict[str, str]:
     """The names of people by the references that records carry: {"user:12": "Robin Ashdown"}. One query, or none."""
     ids = {reference[5:] for reference in references if reference.startswith("user:")}
@@ -91,6 +100,43 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
 def users(*, visible_to: Actor) -> QuerySet[User]:
     """The accounts that the actor may see, by name."""
     return User.objects.filter(_in_force("force", visible_to)).order_by("display_name", "pk")
+
+
+def user(*, visible_to: Actor, pk: int) -> User | None:
+    """One account that the actor may see."""
+    return users(visible_to=visible_to).filter(pk=pk).first()
+
+
+def users_found(*, visible_to: Actor, text: str, role: str, closed: bool) -> QuerySet[User]:
+    """The accounts that the actor may see, narrowed: by the beginning of a name, a role held now, open or closed."""
+    found = users(visible_to=visible_to).filter(is_active=not closed)
+    for word in text.split()[:5]:
+        names = Q(display_name__istartswith=word) | Q(display_name__icontains=f" {word}")
+        found = found.filter(names | Q(username__startswith=word.lower()) | Q(email__startswith=word.lower()))
+    if role:
+        found = found.filter(pk__in=RoleGrant.objects.filter(role=role, ended_at__isnull=True).values("user_id"))
+    return found
+
+
+def grants_of(user: User) -> QuerySet[RoleGrant]:
+    """Every role that a person holds or held, those held now first, each with who granted, confirmed and ended it."""
+    rows = RoleGrant.objects.filter(user=user).select_related("granted_by", "confirmed_by", "ended_by", "proposal")
+    return rows.order_by(F("ended_at").desc(nulls_first=True), "-granted_at", "-pk")
+
+
+def grant_held(*, visible_to: Actor, pk: int) -> RoleGrant | None:
+    """One role held now by somebody whose account the actor may see."""
+    return grants_held(visible_to=visible_to).filter(pk=pk).first()
+
+
+def proposal_open(*, visible_to: Actor, pk: int) -> RoleProposal | None:
+    """One role that waits for a second administrator."""
+    return proposals_open(visible_to=visible_to).filter(pk=pk).first()
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether an authenticator app is set up."""
+    return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists())
 
 
 def grants_held(*, visible_to: Actor) -> QuerySet[RoleGrant]:

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from reddot.entry.web.views import adopt, home, ledger, officer, replay, search
+from reddot.entry.api import api
+from reddot.entry.web.views import access_log, adopt, home, ledger, officer, replay, search, users
 
 _REPLAYED = "policies/replay/<str:sha256>"
 
@@ -23,6 +24,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/<int:seq>/", ledger.ledger_entry, name="ledger_entry"),
     path("ledger/<int:seq>/proof/", ledger.ledger_proof, name="ledger_proof"),
     path("ledger/<int:seq>/disclose/", ledger.ledger_disclose, name="ledger_disclose"),
+    path("api/v1/", api.urls),
+    path("access-log/", access_log.access_log_page, name="access_log"),
+    path("access-log/export/", access_log.access_log_export, name="access_log_export"),
+    path("users/", users.users, name="users"),
+    path("users/new/", users.user_new, name="user_new"),
+    path("users/<int:pk>/", users.user, name="user"),
+    path("users/<int:pk>/roles/new/", users.user_grant, name="user_grant"),
+    path("users/<int:pk>/password/", users.user_password, name="user_password"),
+    path("users/<int:pk>/app/", users.user_remove_app, name="user_remove_app"),
+    path("users/<int:pk>/close/", users.user_close, name="user_close"),
+    path("users/<int:pk>/reopen/", users.user_reopen, name="user_reopen"),
+    path("users/roles/<int:pk>/end/", users.user_end_role, name="user_end_role"),
+    path("users/proposals/<int:pk>/", users.user_proposal, name="user_proposal"),
+    path("users/proposals/<int:pk>/confirm/", users.user_proposal_confirm, name="user_proposal_confirm"),
+    path("users/proposals/<int:pk>/withdraw/", users.user_proposal_withdraw, name="user_proposal_withdraw"),
     path("", include("reddot.accounts.urls")),
     path("", include("reddot.people.urls")),
     path("", include("reddot.policies.urls")),

@@ -59,10 +59,7 @@ EVENTS = {
 }
 """What happened, by event. A test fails for an event of the code that has no words here."""
 
-COLUMNS = (
-    Column(label="Entry"), Column(label="What happened"), Column(label="When"), Column(label="By"),
-    Column(label="About"),
-)  # fmt: skip
+COLUMNS = (Column(label="What happened"), Column(label="About"), Column(label="By"), Column(label="When"))
 WITNESS_COLUMNS = (Column(label="Witness"), Column(label="Cosigned"), Column(label="Kind of signature"))
 KINDS = {
     Kind.LOG_ED25519: "Ed25519",
@@ -137,11 +134,15 @@ def entry_rows(found: Iterable[Entry]) -> list[tuple[Cell, ...]]:
     """Entries as cells, each leading to its page."""
     return [
         (
-            Link(number(entry.seq), reverse("ledger_entry", args=[entry.seq]), about="of the ledger"),
-            event_words(entry.event),
-            moment_in_words(entry.at),
-            by_words(entry.by, entry.roles),
+            Lines(
+                [
+                    Link(event_words(entry.event), reverse("ledger_entry", args=[entry.seq])),
+                    f"Entry {number(entry.seq)}",
+                ]
+            ),
             about_words(entry),
+            by_words(entry.by, entry.roles),
+            moment_in_words(entry.at),
         )
         for entry in found
     ]
@@ -156,14 +157,21 @@ def by_words(by: str, roles: Sequence[str]) -> str:
 
 
 def about_words(entry: Entry) -> str:
-    """The first things that an entry names, in one line."""
-    return ", ".join(f"{code_in_words(key)} {_short(value)}" for key, value in list(entry.meta.items())[:2])
+    """What an entry is about, in one line: the officer or account first, never more than two things."""
+    told = [(key, value) for key, value in entry.meta.items() if isinstance(value, str | int) and value != ""]
+    told.sort(key=lambda one: _FIRST.index(one[0]) if one[0] in _FIRST else len(_FIRST))
+    return sentence(", ".join(f"{code_in_words(key)} {_short(value)}" for key, value in told[:2]))
 
 
-def _short(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-    tail = text.rpartition(":")[2] if isinstance(value, str) and text.rpartition(":")[2].isdigit() else text
-    return tail if len(tail) <= 24 else f"{tail[:23]}…"
+_FIRST = ("officer", "user", "policy", "adoption", "role", "batch", "fact", "from", "recording")
+
+
+def _short(value: str | int) -> str:
+    """A value as it fits into a line; "user:12" said under "user" is 12."""
+    text = str(value)
+    tail = text.rpartition(":")[2]
+    shown = tail if tail.isdigit() else text
+    return shown if len(shown) <= 24 else f"{shown[:23]}…"
 
 
 def meta_rows(entry: Entry) -> list[Row]:

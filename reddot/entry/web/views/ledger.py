@@ -30,7 +30,7 @@ from reddot.ledger.terms import Entry
 from reddot.people.queries.officers import own_record
 
 READ, PROVE, EXPORT = "ledger.read", "ledger.prove", "ledger.export"
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 def _force(actor: Actor) -> str:
