@@ -60,6 +60,9 @@ class Task(StrEnum):
     UNDO = "undo"
 
 
+FORMAT_WORDS = {"hr-extract": "HR extract", "duty-hours": "Monthly duty hours"}
+"""What pages call the formats of imports."""
+
 HEARTBEAT_LOST = timedelta(minutes=3)
 """After so long without a sign of life from whatever works on an import, it is taken to have been interrupted."""
 

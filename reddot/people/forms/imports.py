@@ -11,11 +11,11 @@ from reddot.govuk.fields import Choice, Day, LongText, Pick, Text, Upload
 from reddot.govuk.look import Look
 from reddot.kernel.facts import DEVICE_MODELS, EMPLOYMENTS, FITNESS_TESTS
 from reddot.kernel.problem import Problem
+from reddot.people.terms import FORMAT_WORDS
 
 MOST_BYTES = 50_000_000
 ENDINGS = (".csv", ".txt", ".xlsx", ".ods")
 
-FORMAT_WORDS = {"hr-extract": "HR extract", "duty-hours": "Monthly duty hours"}
 _FORMAT_HINTS = {
     "hr-extract": "One row for each officer. You say next which column is which.",
     "duty-hours": "Hours of each officer in each month, as rows or as columns.",
@@ -44,7 +44,9 @@ class UploadExtract(forms.Form):
         named="the day the extract was made",
         look=Look(size="s"),
     )
-    source = Text(label="Which system is it from?", max_length=80, look=Look(size="s", width=20))
+    source = Text(
+        label="Which system is it from?", named="the name of the system", max_length=80, look=Look(size="s", width=20)
+    )
 
     def __init__(self, *args: Any, sources: Sequence[str] = (), **rest: Any) -> None:
         super().__init__(*args, **rest)

@@ -11,19 +11,18 @@ from reddot.exchange.hr_extract import Preview, Proposal
 from reddot.govuk.values import Code, Column, Lines, Link, Row, Tag, When
 from reddot.kernel.facts import FactKind
 from reddot.kernel.period import in_words, moment_in_words
-from reddot.people.forms.imports import FORMAT_WORDS
 from reddot.people.models import ImportBatch, ImportStep
 from reddot.people.presenters.facts import Places, officer_name, period_words, sentence, title_of, value_words
 from reddot.people.queries.imports import KeptFact
 from reddot.people.services.import_plan import Change
-from reddot.people.terms import OfficerLine, Task
+from reddot.people.terms import FORMAT_WORDS, OfficerLine, Task
 
 State = ImportStep.State
 Counts = Mapping[str, int]
 Officers = Mapping[int, OfficerLine]
 """Officers by their database id."""
 
-FACTS_SHOWN = 6
+FACTS_SHOWN = 4
 """Of one officer in a list of changes; the file has them all."""
 
 STATE_TAGS: dict[str, Tag] = {
@@ -39,8 +38,8 @@ STATE_TAGS: dict[str, Tag] = {
 }
 
 LIST_COLUMNS = (
-    Column(label="File"), Column(label="Where it stands"), Column(label="Officers"), Column(label="Handed in"),
-    Column(label="By"), Column(label="From"),
+    Column(label="File"), Column(label="Where it stands"), Column(label="Outcome"), Column(label="Handed in"),
+    Column(label="Source"),
 )  # fmt: skip
 CHANGE_COLUMNS = (Column(label="Officer"), Column(label="What changes"), Column(label="Row of the file"))
 PROBLEM_COLUMNS = (
@@ -75,9 +74,8 @@ def list_rows(batches: Iterable[Any], names: Mapping[str, str]) -> list[tuple[ob
             Link(batch.file_name, reverse("import", args=[batch.pk])),
             STATE_TAGS[batch.state],
             outcome_words(batch.state, batch.counts),
-            When(batch.created_at),
-            who(batch.created_by, names),
-            f"{batch.source}, {in_words(batch.as_of)}",
+            Lines((When(batch.created_at), f"by {who(batch.created_by, names)}")),
+            Lines((batch.source, f"made {in_words(batch.as_of)}")),
         )
         for batch in batches
     ]
@@ -166,15 +164,16 @@ def change_rows(
     """Whom a file would change, and how. before: what the facts that it corrects say, by id."""
     rows: list[tuple[object, ...]] = []
     for one in listed:
-        facts = listed_facts(one)
-        known = officers.get(one["officer"] or 0)
+        known, facts = officers.get(one["officer"] or 0), listed_facts(one)
+        new_name = _new_name(facts)
+        facts = [fact for fact in facts if known or fact.kind is not FactKind.NAME]
         shown = [fact_words(fact, before, places) for fact in facts[:FACTS_SHOWN]]
         if len(facts) > FACTS_SHOWN:
             shown.append(f"and {len(facts) - FACTS_SHOWN} more facts")
         named: object = (
             Link(officer_name(known), reverse("officer", args=[known.collar_number]))
             if known
-            else f"{one['collar']} {_new_name(facts)}".strip()
+            else f"{one['collar']} {new_name}".strip()
         )
         rows.append((named if known else Lines((named, Tag("New officer"))), Lines(shown), str(one["row"])))
     return rows
@@ -186,11 +185,11 @@ def _new_name(facts: Iterable[FactLine]) -> str:
 
 
 def fact_words(fact: FactLine, before: Mapping[int, str], places: Places) -> str:
-    """A fact as a change: "Rank: sergeant, from 3 May 2019 (until now constable)"."""
+    """A fact as a change: "Rank: sergeant, from 3 May 2019 (instead of constable)"."""
     when = period_words(fact.kind, fact.valid_from, fact.valid_to)
     period = "" if fact.kind is FactKind.DUTY_HOURS else f", {when[:1].lower()}{when[1:]}"
     old = before.get(fact.corrects or 0)
-    was = f" (until now {value_words(fact.kind, old, places)})" if old is not None else ""
+    was = f" (instead of {value_words(fact.kind, old, places)})" if old is not None else ""
     return f"{title_of(fact.kind, fact.key)}: {value_words(fact.kind, fact.value, places)}{period}{was}"
 
 

@@ -159,6 +159,11 @@ def _last_steps(state: str) -> QuerySet[ImportStep]:
     return ImportStep.objects.filter(~Exists(later), state=state).select_related("batch").defer("batch__content")
 
 
+def batch_to_work_on(pk: int) -> ImportBatch:
+    """An import of any force with its content, for the runner. Raises: ImportBatch.DoesNotExist."""
+    return ImportBatch.objects.get(pk=pk)
+
+
 def progress_file(batch_id: int) -> Path:
     """Where the runner leaves signs of life: a file, because the database cannot show what a transaction has not ended."""
     return Path(settings.STATE) / "progress" / f"import-{batch_id}.json"

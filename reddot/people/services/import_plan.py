@@ -90,12 +90,12 @@ class _Units:
         if station not in self.stations:
             return (
                 "station",
-                f"There is no station “{station}” in this force. Correct the station, or have it added first",
+                f"There is no station “{station}” in this force. Correct the station, or have it added first.",
             )
         if team and self.teams.get(team) != station:
             return (
                 "shift_team",
-                f"There is no shift team “{team}” at station “{station}”. Correct the team, or have it added first",
+                f"There is no shift team “{team}” at station “{station}”. Correct the team, or have it added first.",
             )
         return None
 
@@ -154,7 +154,7 @@ def _compare(
     return Change(stated=row, officer_id=officer_id, additions=tuple(additions))
 
 
-_NOBODY = "No officer has the collar number {}. Correct it, or import the officer with a name first"
+_NOBODY = "No officer has the collar number {}. Correct it, or import the officer with a name first."
 
 
 def _faults(row: Stated, units: _Units, recorded_on: date) -> list[Problem]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -45,7 +46,7 @@ __all__ = ["UNCHECKED", "Columns", "WrongState", "ask", "give_up", "latest", "st
 
 State = ImportStep.State
 PROBLEMS_KEPT = 50
-CHANGES_KEPT = 50
+CHANGES_KEPT = 25
 Progress = Callable[[int], None]
 """Told how many officers have been compared so far."""
 
@@ -111,14 +112,13 @@ def check(*, batch: ImportBatch, by: Actor, at: datetime, progress: Progress = _
     running = start(batch=batch, task=Task.CHECK, by=by, at=at)
     with working(running=running, by=by, at=at):
         read = read_batch(batch, columns_of(batch))
-        plan = _plan(read)
-        listed: list[dict[str, Any]] = []
+        plan, first = _plan(read), _First()
         for part in _changes(batch, read, plan, at):
-            listed += [_listed(change) for change in part[: CHANGES_KEPT - len(listed)]]
+            first.note(part)
             progress(_compared(plan))
         state = State.CHECKED if read.usable else State.FAILED
         with transaction.atomic():
-            finish(running=running, state=state, note={**_note(read, plan), "changes": listed}, by=by, at=at)
+            finish(running=running, state=state, note=_note(read, plan, first), by=by, at=at)
     return plan
 
 
@@ -207,15 +207,17 @@ def _write(running: ImportStep, read: ReadBatch, plan: Plan, by: Actor, at: date
     recording = Recording.objects.create(
         force_id=batch.force_id, recorded_at=at, recorded_by=by.reference, source=batch.source, batch=batch
     )
+    first = _First()
     for part in _changes(batch, read, plan, at):
         import_write.write(part, recording=recording, on=london_day(at), by=by, at=at)
+        first.note(part)
         progress(_compared(plan))
     record_access(
         operation=Operation.COLLECTION, by=by, subject=f"batch:{batch.pk}", purpose="import of an extract", at=at
     )
     meta: dict[str, JSON] = {"batch": batch.pk, "sha256": batch.sha256, "counts": dict(sorted(plan.counts.items()))}
     entry = ledger.append(force=batch.force_id, event="import.applied", meta=meta, by=by, at=at)
-    finish(running=running, state=State.APPLIED, note={**_note(read, plan), "ledger": entry.seq}, by=by, at=at)
+    finish(running=running, state=State.APPLIED, note={**_note(read, plan, first), "ledger": entry.seq}, by=by, at=at)
 
 
 def _changes(batch: ImportBatch, read: ReadBatch, plan: Plan, at: datetime) -> Iterator[list[Change]]:
@@ -236,8 +238,19 @@ def _compared(plan: Plan) -> int:
     return sum(plan.counts[name] for name in ("create", "update", "unchanged", "skip"))
 
 
-def _note(read: ReadBatch, plan: Plan) -> dict[str, Any]:
-    """What a step leaves: counts, and the first problems; the problem file is made from the file itself."""
+class _First:
+    """The first changes, as a step keeps them for its page."""
+
+    def __init__(self) -> None:
+        self.listed: list[dict[str, Any]] = []
+
+    def note(self, part: Iterable[Change]) -> None:
+        """Keep what is still wanted of some more changes."""
+        self.listed += [_listed(change) for change in islice(part, CHANGES_KEPT - len(self.listed))]
+
+
+def _note(read: ReadBatch, plan: Plan, first: _First) -> dict[str, Any]:
+    """What a step leaves: counts, the first problems and changes; complete files are made from the file itself."""
     return {
         "columns": dict(read.columns),
         "rows_read": read.rows_read,
@@ -245,11 +258,12 @@ def _note(read: ReadBatch, plan: Plan) -> dict[str, Any]:
         "counts": dict(plan.counts),
         "problem_count": len(plan.problems),
         "problems": [asdict(problem) for problem in plan.problems[:PROBLEMS_KEPT]],
+        "changes": first.listed,
     }
 
 
 def _listed(change: Change) -> dict[str, Any]:
-    """A change as the check's step keeps it for its page. The facts as FactEntry's fields, and what each corrects."""
+    """A change as plain values: the facts as FactEntry's fields, and what each corrects."""
     facts = [
         {
             "kind": entry.kind.value, "key": entry.key, "value": entry.value, "from": entry.valid_from.isoformat(),

@@ -198,6 +198,7 @@ def _about(request: HttpRequest, batch: ImportBatch, standing: queries.Standing)
         "by": words.who(standing.last.by, names_of([standing.last.by])),
         **_problems(request, note),
         **_whom(batch, note.get("changes", [])),
+        "changed_in_all": counts.get("create", 0) + counts.get("update", 0),
     }
 
 
