@@ -21,6 +21,7 @@ from reddot.accounts import queries, services
 from reddot.accounts.models import User
 from reddot.accounts.permissions import Place
 from reddot.kernel.facts import FactKind
+from tests import examples_api as api
 from tests.apps.accounts import oracle
 from tests.examples_imports import import_of
 from tests.examples_officers import excepted, latest, officer_at, suspended
@@ -139,6 +140,53 @@ def _import(query: str = "") -> Callable[[Asker, str], Example | None]:
     return make
 
 
+def _asked_by_api(permission: str) -> Callable[[Asker, str], Example | None]:
+    """The pivot's question about an officer within or without the asker's reach."""
+
+    def make(asker: Asker, where: str) -> Example | None:
+        place = place_for(asker, where, permission)
+        return Example(query=f"?collar={officer_at(place).collar_number}&model=x2") if place else None
+
+    return make
+
+
+def _of_force(
+    query: str = "", data: Mapping[str, Any] | None = None, ok: int = 200
+) -> Callable[[Asker, str], Example | None]:
+    """A question to the API about the asker's whole force. data: what is sent as JSON."""
+
+    def make(_asker: Asker, where: str) -> Example | None:
+        if where != INSIDE:
+            return None
+        api.a_force()
+        return Example(query=query, data=data or {}, content_type=api.JSON if data else None, ok=frozenset({ok}))
+
+    return make
+
+
+def an_extract_by_api(_asker: Asker, where: str) -> Example | None:
+    """A file, to be tried."""
+    if where != INSIDE:
+        return None
+    api.a_force()
+    return Example(data=api.a_dry_run())
+
+
+def a_checkpoint_by_api(_asker: Asker, where: str) -> Example | None:
+    """The checkpoint of a force, which anyone may see."""
+    if where != INSIDE:
+        return None
+    api.signed_entry_about(Place(force="northmoor"))
+    return Example(query="?force=northmoor")
+
+
+def a_proof_by_api(asker: Asker, where: str) -> Example | None:
+    """The proof of an entry: about themself for an officer, any for who oversees. Another force's has no address here."""
+    out_of_reach = where == OTHER_FORCE or (where == ASIDE and asker.role != "OFF")
+    place = None if out_of_reach else place_for(asker, where, "ledger.prove")
+    return Example(kwargs={"seq": api.signed_entry_about(place)}) if place else None
+
+
 EXAMPLES: Mapping[str, Callable[[Asker, str], Example | None]] = {
     "a_new_key": a_new_key,
     "an_own_key": an_own_key,
@@ -160,5 +208,15 @@ EXAMPLES: Mapping[str, Callable[[Asker, str], Example | None]] = {
     "a_fact": _officer("people.record", pk=_fact(FactKind.EMPLOYMENT)),
     "a_training": _officer("training.record", pk=_fact(FactKind.FIRST_AID)),
     "a_standards": _officer("standards.record", pk=_fact(FactKind.RESTRICTION)),
+    "api_may_carry": _asked_by_api("authority.read"),
+    "api_search": _of_force("?q=Example"),
+    "api_workforce": _of_force("?model=x2"),
+    "api_force": _of_force(),
+    "api_adopt": _of_force(data=api.ADOPT, ok=201),
+    "api_replay": _of_force(data=api.REPLAY),
+    "api_assess": _of_force(data=api.ASSESS),
+    "api_import": an_extract_by_api,
+    "api_checkpoint": a_checkpoint_by_api,
+    "api_proof": a_proof_by_api,
 }
 """Every example by the name that the table uses."""

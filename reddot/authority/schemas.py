@@ -1,11 +1,15 @@
-"""The answer as JSON, for the API and the command line."""
+"""The answers as JSON, for the API and the command line."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from reddot.authority.queries.replay import PolicyReplay
+from reddot.authority.queries.totals import Totals
 from reddot.authority.terms import Answer, Override, Reason
 from reddot.criteria.finding import Unknown
 from reddot.criteria.render import fact_json, line_json
 from reddot.people.models import Officer
+from reddot.people.terms import OfficerLine
 
 
 def answer_json(answer: Answer, officer: Officer, *, whole: bool, why: bool) -> dict[str, Any]:
@@ -49,6 +53,74 @@ def override_json(override: Override, *, why: bool) -> dict[str, Any]:
         "until": end.isoformat() if end else None,
         "decided_by": override.decided_by,
         "reason": override.reason if why else None,
+    }
+
+
+def totals_json(totals: Totals) -> dict[str, Any]:
+    """How many officers get each verdict, and each outcome by criterion."""
+    return {
+        "force": totals.force,
+        "model": totals.model,
+        "at": totals.at.isoformat(),
+        "known_at": totals.known_at.isoformat() if totals.known_at else None,
+        "officers": totals.officers,
+        "verdicts": {verdict.value: count for verdict, count in totals.verdicts.items()},
+        "criteria": {
+            name: {outcome.name.lower(): count for outcome, count in counts.items()}
+            for name, counts in totals.criteria.items()
+        },
+        "policies": list(totals.policies),
+    }
+
+
+REPLAYED = ("gains", "losses", "newly_unknown")
+"""The lists of a replay. Who loses authority to a doubt stands in two of them."""
+
+
+def replay_json(found: PolicyReplay, named: dict[str, Sequence[OfficerLine]]) -> dict[str, Any]:
+    """A replay in totals and, where the reader may see names, officer by officer. named: by the words of REPLAYED."""
+    outcome, known_at = found.outcome, found.before.known_at
+    return {
+        "policy": found.policy.name,
+        "policy_sha256": found.policy.sha256,
+        "model": found.model,
+        "at": found.at.isoformat(),
+        "known_at": known_at.isoformat() if known_at else None,
+        "officers": outcome.officers,
+        "other_officers": found.other,
+        "unchanged": outcome.unchanged,
+        "gain": len(found.gains),
+        "lose": len(found.losses),
+        "become_unknown": len(found.newly_unknown),
+        "loss_reasons": dict(outcome.loss_reasons),
+        "gain_reasons": dict(outcome.gain_reasons),
+        **{group: _changes_json(found, named.get(group, ())) for group in REPLAYED},
+    }
+
+
+def _changes_json(found: PolicyReplay, lines: Sequence[OfficerLine]) -> list[dict[str, Any]]:
+    changes = found.changes([line.officer_id for line in lines])
+    return [
+        {
+            **line_of(line),
+            "before": changes[line.officer_id].before.value,
+            "after": changes[line.officer_id].after.value,
+            "stopped_by": list(changes[line.officer_id].stopped_by),
+        }
+        for line in lines
+    ]
+
+
+def line_of(line: OfficerLine) -> dict[str, str]:
+    """An officer in a list."""
+    return {
+        "force": line.force,
+        "collar_number": line.collar_number,
+        "name": f"{line.given_names} {line.family_name}".strip(),
+        "employment": line.employment,
+        "rank": line.rank,
+        "station": line.station,
+        "district": line.district,
     }
 
 

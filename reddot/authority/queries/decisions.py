@@ -58,6 +58,11 @@ def readable(actor: Actor, rows: QuerySet[Decision]) -> QuerySet[Decision]:
     return rows.filter(reach)
 
 
+def reasons_shown(actor: Actor) -> bool:
+    """Whether the reader may see why a decision was taken: who takes such decisions, and who oversees them."""
+    return bool(scopes(actor, "authority.suspend").full or scopes(actor, "people.restriction_reason").full)
+
+
 def _by_officer(rows: QuerySet[Decision]) -> dict[int, tuple[Override, ...]]:
     found: dict[int, list[Override]] = {}
     for pk, officer_id, criterion, start, end, who, reason, recorded, ended, ended_recorded in (

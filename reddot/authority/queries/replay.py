@@ -111,6 +111,13 @@ def replay_for(
     return replay_policy(force=force, policy=policy, model=model, at=at, known_at=known_at, among=among)
 
 
+def nameable(*, visible_to: Actor, force: str, officer_ids: Sequence[int], now: datetime) -> list[int]:
+    """Those of some officers whom a replay may name to the actor, in order of name."""
+    known = roster(force, at=now)
+    named = known.within(scopes(visible_to, READ)) & np.isin(known.officers, np.asarray(officer_ids, np.int64))
+    return [int(pk) for pk in known.officers[named]]
+
+
 def replay_policy(
     *,
     force: str,

@@ -1,15 +1,13 @@
-"""What every operation shares: who is calling, which force, the clock, and refusals as errors."""
+"""What every operation shares: which force, the clock, and refusals as errors."""
 
 from datetime import datetime
+from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
-from reddot.accounts.access import actor_of
-from reddot.accounts.permissions import Scope, require
+from reddot.entry.api.schemas import ErrorOut
+from reddot.entry.moments import NotAMomentError, known_by
 from reddot.kernel.actor import Actor
-from reddot.kernel.facts import DEVICE_MODELS
-from reddot.kernel.period import LONDON
 from reddot.kernel.problem import Problem
 from reddot.kernel.refusal import Refusal
 from reddot.people.models import Force
@@ -23,15 +21,20 @@ class NotFound(Refusal):
 
 
 class BadRequest(Refusal):
-    """A part of the request cannot be used."""
+    """A part of the request cannot be used; `problems` names each defect, when there are several."""
 
     code = "bad_request"
 
+    def __init__(self, message: str, *, field: str | None = None, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message, field=field)
+        self.problems = problems
 
-def caller(request: HttpRequest, permission: str) -> tuple[Actor, Scope]:
-    """Who calls, and how far the permission reaches for them. Raises: NotAllowed."""
-    actor = actor_of(request)
-    return actor, require(actor, permission)
+
+def answers(*refusals: int, **good: Any) -> Any:
+    """The answers of an operation for its document: `ok` and `created` bodies, and the refusals besides the usual."""
+    usual = {400: ErrorOut, 401: ErrorOut, 403: ErrorOut, 422: ErrorOut, 503: ErrorOut}
+    bodies = {{"ok": 200, "created": 201}[name]: body for name, body in good.items()}
+    return bodies | usual | dict.fromkeys(refusals, ErrorOut)
 
 
 def now() -> datetime:
@@ -39,7 +42,7 @@ def now() -> datetime:
     return timezone.now()
 
 
-def force_for(actor: Actor, code: str | None) -> Force:
+def force_for(actor: Actor, code: str | None = None) -> Force:
     """The caller's own force; another's is not found. Raises: NotFound."""
     if actor.force is None or (code is not None and code != actor.force):
         raise NotFound("There is no such force.", field="force")
@@ -49,16 +52,12 @@ def force_for(actor: Actor, code: str | None) -> Force:
     return found
 
 
-def moment(value: datetime | None) -> datetime | None:
-    """A moment; without a time zone it is London's."""
-    return value.replace(tzinfo=LONDON) if value and value.tzinfo is None else value
-
-
-def check_model(model: str) -> str:
-    """A device model. Raises: BadRequest."""
-    if model not in DEVICE_MODELS:
-        raise BadRequest(f"Choose a model: {', '.join(DEVICE_MODELS)}.", field="model")
-    return model
+def known(moment: datetime | None, *, at: datetime) -> datetime | None:
+    """The moment up to which the record is asked for. at: now. Raises: BadRequest for a day that has not come."""
+    try:
+        return known_by(moment, now=at) if moment else None
+    except NotAMomentError as error:
+        raise BadRequest(f"{error}.", field="known_at") from None
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

@@ -6,19 +6,18 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from reddot.accounts.access import actor_of, permission
 from reddot.criteria.assess import assess, facts_on
 from reddot.criteria.facts_file import load_facts
 from reddot.criteria.facts_schema import schema
 from reddot.criteria.national_file import national_rules
-from reddot.criteria.policy_file import load_policy
 from reddot.criteria.render import assessment_json
-from reddot.entry.api.common import BadRequest, caller, check_model
-from reddot.entry.api.policies import text_of
-from reddot.entry.api.schemas import AssessIn, ErrorOut
-from reddot.policies.services import BadPolicy
+from reddot.entry.api.common import BadRequest, answers
+from reddot.entry.api.policies import policy_of
+from reddot.entry.api.schemas import AssessIn, AssessmentOut
 
+READ = "policies.read"
 router = Router(tags=["criteria"])
-ERRORS = {401: ErrorOut, 403: ErrorOut, 422: ErrorOut}
 
 
 class BadFacts(BadRequest):
@@ -27,25 +26,26 @@ class BadFacts(BadRequest):
     code = "bad_facts"
 
 
-@router.post("/criteria/assess", response={200: dict[str, Any], **ERRORS}, url_name="criteria_assess")
+@router.post(
+    "/criteria/assess", response=answers(ok=AssessmentOut), url_name="criteria_assess", operation_id="assess_facts",
+    by_alias=True,
+)  # fmt: skip
+@permission(READ)
 def assess_facts(request: HttpRequest, asked: AssessIn) -> Any:
     """Judge one officer's facts by a policy on a day."""
-    caller(request, "policies.read")
-    loaded = load_policy(text_of(asked.policy, asked.text))
-    if loaded.policy is None:
-        raise BadPolicy(loaded.problems)
+    policy = policy_of(asked, actor_of(request))
     facts = load_facts(json.dumps(asked.facts))
     if facts.problems:
-        refusal = BadFacts(" ".join(problem.message for problem in facts.problems), field="facts")
-        refusal.problems = facts.problems  # type: ignore[attr-defined]
-        raise refusal
-    model = check_model(asked.model or loaded.policy.models[0])
-    found = assess(loaded.policy, facts_on(facts.facts), on=asked.on, model=model, rules=national_rules())
-    return assessment_json(found)
+        message = " ".join(problem.message for problem in facts.problems)
+        raise BadFacts(message, field="facts", problems=facts.problems)
+    model = asked.model or policy.models[0]
+    return assessment_json(assess(policy, facts_on(facts.facts), on=asked.on, model=model, rules=national_rules()))
 
 
-@router.get("/criteria/schema", response={200: dict[str, Any], **ERRORS}, url_name="criteria_schema")
+@router.get(
+    "/criteria/schema", response=answers(ok=dict[str, Any]), url_name="criteria_schema", operation_id="facts_schema"
+)
+@permission(READ)
 def facts_schema(request: HttpRequest) -> Any:
     """The JSON Schema of the facts."""
-    caller(request, "policies.read")
     return schema()

@@ -1,10 +1,14 @@
 """What the API takes and gives, written by hand: a change here is a change of the contract."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
+from pydantic import Field, StringConstraints, model_validator
 
+from reddot.entry.api.fields import At, Day, ForceCode, KnownAt, Line, Model
+
+Text = Annotated[str, StringConstraints(max_length=200_000, pattern="^[^\\u0000]*$")]
 Verdict = Literal["yes", "no", "unknown"]
 Outcome = Literal["met", "not_met", "unknown"]
 
@@ -56,6 +60,30 @@ class SourceOut(Schema):
     dated: str
 
 
+class LimitOut(Schema):
+    """A limit of a criterion: a number with its unit, or the codes that are allowed. assumed: no source gives it."""
+
+    value: str | None = None
+    unit: str | None = None
+    values: list[str] | None = None
+    source: str
+    assumed: bool
+    note: str
+
+
+class EvidenceOut(Schema):
+    """A fact that a finding rests on. It held from `from` up to but not including `to`."""
+
+    kind: str
+    key: str
+    value: str
+    in_words: str
+    since: date = Field(alias="from")
+    until: date | None = Field(alias="to")
+    source: str
+    ref: str
+
+
 class OverrideOut(Schema):
     """A suspension (criterion null) or an exception to one criterion."""
 
@@ -67,8 +95,8 @@ class OverrideOut(Schema):
     reason: str | None
 
 
-class ReasonOut(Schema):
-    """What one criterion says."""
+class FindingOut(Schema):
+    """What one criterion says. until: the first day on which it may say something else."""
 
     criterion: str
     question: str
@@ -76,12 +104,17 @@ class ReasonOut(Schema):
     because: str
     needs: str | None
     until: date | None
-    limits: dict[str, Any]
+    limits: dict[str, LimitOut]
     basis: str
     source: SourceOut
     assumed: bool
     note: str
-    evidence: list[dict[str, Any]]
+    evidence: list[EvidenceOut]
+
+
+class ReasonOut(FindingOut):
+    """What one criterion says of an officer. exception: the decision by which it counts as met although it is not."""
+
     exception: OverrideOut | None
 
 
@@ -115,8 +148,18 @@ class AnswerOut(Schema):
     reasons: list[ReasonOut]
 
 
+class FoundOut(Schema):
+    """Officers that a search found. more: there are others; ask for more of the name."""
+
+    officers: list[OfficerLineOut]
+    more: bool
+
+
 class WorkforceOut(Schema):
-    """How many officers get each verdict, and each outcome by criterion."""
+    """How many officers get each verdict, and each outcome by criterion.
+
+    officers: those whom you may see or count. criteria: only of those whose reasons you may see or count.
+    """
 
     force: str
     model: str
@@ -125,48 +168,73 @@ class WorkforceOut(Schema):
     officers: int
     verdicts: dict[Verdict, int]
     criteria: dict[str, dict[Outcome, int]]
+    policies: list[str]
 
 
-class ReplayIn(Schema):
-    """A proposed policy: a name that comes with Reddot, or its YAML."""
+class PolicyIn(Schema):
+    """A policy, in one of three ways: by the name of one that comes with Reddot, by its hash, or as YAML."""
 
-    policy: str = ""
-    text: str = ""
-    model: str
-    at: datetime | None = None
-    known_at: datetime | None = None
-    force: str | None = None
+    policy: Line | None = None
+    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
+    text: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "PolicyIn":
+        if sum(given is not None for given in (self.policy, self.sha256, self.text)) != 1:
+            raise ValueError("Give one of policy, sha256 and text")
+        return self
+
+
+class ReplayIn(PolicyIn):
+    """A policy to run over the workforce."""
+
+    model: Model
+    at: At | None = None
+    known_at: KnownAt | None = None
+    force: ForceCode | None = None
+
+
+class ChangeOut(OfficerLineOut):
+    """An officer whose verdict a policy would change. stopped_by: its criteria that are not met or unknown."""
+
+    before: Verdict
+    after: Verdict
+    stopped_by: list[str]
 
 
 class ReplayOut(Schema):
-    """Who would gain and who would lose authority. gains and losses are empty for those who may only see counts."""
+    """Who would gain and who would lose authority. The lists are empty for those who may only see counts.
+
+    officers: those whom the policy is for; other_officers: those whom it is not for. losses: may carry before, and may
+    not or cannot be judged after. newly_unknown: could be judged before and cannot after.
+    """
 
     policy: str
     policy_sha256: str
     model: str
     at: datetime
+    known_at: datetime | None
     officers: int
     other_officers: int
     unchanged: int
     gain: int
     lose: int
-    newly_unknown: int
+    become_unknown: int
     loss_reasons: dict[str, int]
     gain_reasons: dict[str, int]
-    gains: list[OfficerLineOut]
-    losses: list[OfficerLineOut]
+    gains: list[ChangeOut]
+    losses: list[ChangeOut]
+    newly_unknown: list[ChangeOut]
 
 
-class AdoptIn(Schema):
+class AdoptIn(PolicyIn):
     """A policy to adopt, and the decision that adopts it."""
 
-    policy: str = ""
-    text: str = ""
-    adopted_from: date
-    decision: str
-    decided_by: str
-    reason: str
-    force: str | None = None
+    adopted_from: Day
+    decision: Line
+    decided_by: Line
+    reason: Text
+    force: ForceCode | None = None
 
 
 class AdoptionOut(Schema):
@@ -182,29 +250,83 @@ class AdoptionOut(Schema):
     decided_by: str
 
 
-class AssessIn(Schema):
-    """One officer's facts, as a facts file has them, to be judged by a policy on a day."""
+class AssessIn(PolicyIn):
+    """One officer's facts, as a facts file has them, to be judged by a policy on a day. model: its first if left out."""
 
-    policy: str = ""
-    text: str = ""
     facts: dict[str, Any]
+    on: Day
+    model: Model | None = None
+
+
+class AssessmentOut(Schema):
+    """One officer's facts judged by a policy. changes_on: the first day on which the verdict will be another."""
+
+    policy: str
+    policy_sha256: str
+    officer_type: str
+    model: str
     on: date
-    model: str | None = None
+    verdict: Verdict
+    changes_on: date | None
+    changes_to: Verdict | None
+    criteria: list[FindingOut]
+
+
+class ImportIn(Schema):
+    """What a file is. as_of: the day it was made, today if left out. source: the system that it is from.
+
+    mapping: one JSON object, heading to field name; left out, the headings speak for themselves.
+    """
+
+    format: Literal["hr-extract", "duty-hours"]
+    as_of: Day | None = None
+    source: Annotated[Line, StringConstraints(max_length=80)] = ""
+    mapping: Text = ""
+    dry_run: bool = False
+
+
+class ImportedOut(Schema):
+    """How many officers of a file."""
+
+    create: int
+    update: int
+    unchanged: int
+    skip: int
+
+
+class FactsOut(Schema):
+    """How many facts of a file. kept: what a person corrected here stays although the file says otherwise."""
+
+    new: int
+    corrected: int
+    unchanged: int
+    kept: int
 
 
 class ImportOut(Schema):
-    """What an import changed, or would change."""
+    """What an import changed, or would change. skip: left out, because of a problem that is fatal.
+
+    batch: its number, under which the pages of imports show it; null for a dry run.
+    """
 
     written: bool
     batch: int | None
-    officers: dict[str, int]
-    facts: dict[str, int]
+    officers: ImportedOut
+    facts: FactsOut
     problems: list[ProblemOut]
 
 
 class CheckpointOut(Schema):
-    """The latest signed checkpoint of a force's ledger."""
+    """The latest signed checkpoint of a force's ledger. note: as C2SP signed notes are, cosignatures included."""
 
     force: str
     size: int
     note: str
+
+
+class AboutOut(Schema):
+    """What answers here. version: of the API; document: where its OpenAPI document is."""
+
+    name: str
+    version: str
+    document: str

@@ -74,7 +74,7 @@ def may_carry(
         raise NoSuchOfficer(f"No officer has the collar number {collar}. Check the number.")
     found = answer(officer=officer, model=model, at=asked or clock, known_at=known)
     record_read(by=actor, subject=f"officer:{officer.pk}", purpose="may-carry", at=clock)
-    say_json(answer_json(found, officer)) if as_json else say(*_answer_lines(found, officer))
+    say_json(answer_json(found, officer, whole=True, why=True)) if as_json else say(*_answer_lines(found, officer))
     raise typer.Exit(0 if found.verdict == "yes" else 1)
 
 

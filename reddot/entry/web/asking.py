@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from urllib.parse import urlencode
 
+from reddot.entry.moments import END_OF_DAY, NOON, NotAMomentError, known_by, read_moment
 from reddot.kernel.facts import DEVICE_MODELS
 from reddot.kernel.period import LONDON
 from reddot.kernel.refusal import Refusal
@@ -42,20 +43,21 @@ def read_asking(model: str, at: str, known_at: str, *, now: datetime) -> Asking:
         raise BadAsking("Select a device from the list", field="model")
     asking = Asking(
         model=model,
-        at=_moment(at, "at", time(12)) if at else None,
-        known_at=_moment(known_at, "known_at", time.max) if known_at else None,
+        at=_moment(at, "at", NOON) if at else None,
+        known_at=_moment(known_at, "known_at", END_OF_DAY) if known_at else None,
     )
     return checked(asking, now=now)
 
 
 def checked(asking: Asking, *, now: datetime) -> Asking:
     """The same question, when it can be asked. Raises: BadAsking when the record is asked about before it is written."""
-    today_over = datetime.combine(now.astimezone(LONDON).date(), time.max, tzinfo=LONDON)
-    if asking.known_at is not None and asking.known_at > today_over:
-        raise BadAsking("The day of the record must be today or earlier", field="known_on")
-    if asking.known_at is not None and asking.known_at >= now:
-        return Asking(model=asking.model, at=asking.at)
-    return asking
+    if asking.known_at is None:
+        return asking
+    try:
+        known_at = known_by(asking.known_at, now=now)
+    except NotAMomentError as error:
+        raise BadAsking(str(error), field="known_on") from None
+    return Asking(model=asking.model, at=asking.at, known_at=known_at)
 
 
 def end_of(day: date) -> datetime:
@@ -65,14 +67,9 @@ def end_of(day: date) -> datetime:
 
 def _moment(text: str, field: str, clock: time) -> datetime:
     try:
-        if len(text) == len("2019-11-20"):
-            return datetime.combine(date.fromisoformat(text), clock, tzinfo=LONDON)
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
-        raise BadAsking(
-            f"{text!r} is not a day or a moment. Write it like 2019-11-20 or 2019-11-20T10:30", field=field
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+        return read_moment(text, clock=clock)
+    except NotAMomentError as error:
+        raise BadAsking(str(error), field=field) from None
 
 
 def _written(moment: datetime | None) -> str:

@@ -13,8 +13,9 @@ from reddot.accounts.access import actor_of, permission
 from reddot.accounts.queries import names_of
 from reddot.accounts.services import record_read
 from reddot.authority.queries.answers import Record, record_of
+from reddot.authority.queries.decisions import reasons_shown
 from reddot.authority.terms import Answer
-from reddot.authority.views.decisions import EXCEPT, SUSPEND, reasons_shown
+from reddot.authority.views.decisions import EXCEPT, SUSPEND
 from reddot.criteria.words import model_in_words
 from reddot.entry.web import forms
 from reddot.entry.web.asking import Asking, BadAsking, checked, end_of, read_asking

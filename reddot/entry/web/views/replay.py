@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from reddot.accounts.access import actor_of, permission
 from reddot.accounts.permissions import allowed, scopes
 from reddot.accounts.services import record_access, record_read
 from reddot.accounts.terms import Operation
-from reddot.authority.queries.replay import READ, PolicyReplay, model_for, replay_for
+from reddot.authority.queries.replay import READ, PolicyReplay, model_for, nameable, replay_for
 from reddot.entry.web.asking import Asking, BadAsking, checked, end_of, read_asking
 from reddot.entry.web.forms import sent
 from reddot.entry.web.forms.replay import ChooseReplay
@@ -29,7 +28,6 @@ from reddot.govuk.paging import with_query
 from reddot.kernel.actor import Actor
 from reddot.kernel.period import london_day
 from reddot.people.queries import officers
-from reddot.people.queries.roster import roster
 from reddot.people.terms import OfficerLine
 from reddot.policies.queries import available, available_policy
 from reddot.policies.terms import Available
@@ -188,10 +186,9 @@ class _Lists:
 
 
 def by_name(found: PolicyReplay, key: str, actor: Actor, now: datetime) -> list[int]:
-    """The officers of one list, in order of name."""
+    """The officers of one list whom the reader may see named, in order of name."""
     ids = {"gains": found.gains, "losses": found.losses, "unknown": found.newly_unknown}[key]
-    order = roster(actor.force or "", at=now).officers
-    return [int(pk) for pk in order[np.isin(order, ids)]]
+    return nameable(visible_to=actor, force=actor.force or "", officer_ids=ids, now=now)
 
 
 @permission(READ)
