@@ -17,6 +17,8 @@ NAVIGATION = (
     ("Policies", "policies", "policies.read"),
     ("Imports", "imports", "imports.read"),
     ("Ledger", "ledger", "ledger.read"),
+    ("Access log", "access_log", "access_log.read"),
+    ("Accounts", "users", "users.read"),
 )
 """Words, route and permission. A page that this installation does not have is left out."""
 

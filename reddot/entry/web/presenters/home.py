@@ -8,29 +8,33 @@ from reddot.accounts.permissions import allowed
 from reddot.authority.presenters.answers import MARKS, VERDICT_WORDS, AnswerWords, answer_words
 from reddot.authority.terms import Answer, Verdict
 from reddot.entry.web.shell import address_of, sees_others
-from reddot.govuk.values import Card
+from reddot.govuk.values import Card, Link
 from reddot.kernel.actor import Actor
 from reddot.people.models import Officer
 from reddot.people.presenters import officer_name
+from reddot.policies.terms import Adopted
 
 Count = Card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """One's own answer."""
+    """One's own answer. to_read: the policy in force for the person that they have yet to acknowledge."""
 
     name: str
     words: AnswerWords
     href: str
+    to_read: Link | None
 
 
-def own(officer: Officer, answer: Answer, *, after: Answer | None) -> Own:
+def own(officer: Officer, answer: Answer, *, after: Answer | None, to_read: Adopted | None) -> Own:
     """One's own answer in words."""
+    read = reverse("policy_acknowledge", args=[to_read.adoption_id]) if to_read else ""
     return Own(
         name=officer_name(officer),
         words=answer_words(answer, name="You", now=answer.at, after=after, whole=True),
         href=reverse("officer", args=[officer.collar_number]),
+        to_read=Link(f"Read and acknowledge “{to_read.policy.title}”", read) if to_read else None,
     )
 
 
@@ -85,6 +89,13 @@ TILES = (
     ("Replay a policy", "policy_replay", "policies.replay", "See who would gain and lose before anything is adopted."),
     ("Policies", "policies", "policies.read", "What is asked of whom, with the source of every number."),
     ("Ledger", "ledger", "ledger.read", "Everything that was done, and proofs to take away."),
+    (
+        "Who looked at which record",
+        "access_log",
+        "access_log.read",
+        "Every look at a person’s record, and every file taken away.",
+    ),
+    ("Accounts", "users", "users.read", "Who can sign in, what each may do, and who granted and confirmed it."),
     ("Your account", "account", "account.read", "Password, authenticator app, API keys and the roles you hold."),
 )
 """Words, route, permission and what it is for."""

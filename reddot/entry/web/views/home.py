@@ -16,10 +16,11 @@ from reddot.authority.queries.answers import record_of
 from reddot.entry.web.presenters import home as words
 from reddot.entry.web.shell import sees_others
 from reddot.kernel.actor import Actor
-from reddot.kernel.period import moment_in_words
+from reddot.kernel.period import london_day, moment_in_words
 from reddot.people.models import Officer
 from reddot.people.queries import officers
 from reddot.people.queries.facts import facts_of
+from reddot.policies.queries import to_read
 
 
 @permission("home.read")
@@ -46,7 +47,8 @@ def _own(actor: Actor, officer: Officer, known: board.Standing, at: datetime) ->
     record_read(by=actor, subject=f"officer:{officer.pk}", purpose="own answer", at=at)
     record = record_of(officer, facts_of([officer.pk])[officer.pk])
     answer = record.answer(model=known.model, at=at)
-    return words.own(officer, answer, after=record.next_answer(answer))
+    waiting = to_read(officer, record.adopted, on=london_day(at))
+    return words.own(officer, answer, after=record.next_answer(answer), to_read=waiting)
 
 
 def _counts(actor: Actor, known: board.Standing) -> list[words.Count]:
