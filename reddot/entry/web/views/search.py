@@ -25,7 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
     record_read(by=actor, subject=[f"officer:{one.pk}" for one in found[:limit]], purpose="search", at=timezone.now())
     stations = list(officers.stations_named(actor.force or "", text)) if text else []
     context = {
-        "asked": text,
+        "sought": text,
         "officers": words.officer_rows(found[:limit]),
         "more": len(found) > limit,
         "stations": words.station_links(stations),
