@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from reddot.accounts.models import AccessLog
 from reddot.accounts.queries import standing_of
@@ -16,6 +17,8 @@ from reddot.people.terms import FactEntry
 from tests.factories.people import HR, LONG_NAME, NOW, a_town, a_workforce, adopt, an_officer, entries, put_right
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+WALL = 1 if connection.vendor == "postgresql" else 0
+"""On PostgreSQL each request first says which force it is in, for row-level security."""
 EARLIER = datetime(2019, 9, 1, 9, tzinfo=UTC)
 
 
@@ -238,6 +241,6 @@ def test_a_page_costs_eight_queries_and_the_log_whatever_the_size_of_the_force(
     lead = visitor("SPT")
     put_right(officer, FactKind.FIRST_AID, "failed", "Misread", by=standing_of(lead.person).actor)
     lead.page("/officers/1234/")
-    with django_assert_num_queries(9) as seen:
+    with django_assert_num_queries(9 + WALL) as seen:
         lead.page("/officers/1234/?known_at=2019-11-01")
     assert any(query["sql"].startswith("INSERT INTO accounts_accesslog") for query in seen.captured_queries)

@@ -162,7 +162,8 @@ def test_a_list_page_costs_six_queries_whatever_the_size(town: Town, visitor: An
         with CaptureQueriesContext(connection) as seen:
             lead.page("/workforce/?page=2")
         costs.append(len(seen))
-    assert costs == [6, 6]  # session, user, roles, what is new, the lines, the access log
+    wall = 1 if connection.vendor == "postgresql" else 0  # the request first says which force it is in
+    assert costs == [6 + wall] * 2  # session, user, roles, what is new, the lines, the access log
 
 
 def read_csv(content: bytes) -> list[list[str]]:
