@@ -25,6 +25,7 @@ from tests import examples_api as api
 from tests.apps.accounts import oracle
 from tests.examples_imports import import_of
 from tests.examples_officers import excepted, latest, officer_at, suspended
+from tests.examples_pages import PAGES
 from tests.factories.accounts import a_user
 
 INSIDE, ASIDE, OTHER_FORCE = "inside", "aside", "other force"
@@ -188,6 +189,7 @@ def a_proof_by_api(asker: Asker, where: str) -> Example | None:
 
 
 EXAMPLES: Mapping[str, Callable[[Asker, str], Example | None]] = {
+    **PAGES,
     "a_new_key": a_new_key,
     "an_own_key": an_own_key,
     "no_app": no_app,

@@ -205,7 +205,10 @@ def _status(route: Route, asker: Asker, example: Example) -> int:
     elif asker.user is not None:
         client.force_login(asker.user)
     ask = getattr(client, route.method.lower())
-    return int(ask(address, example.data, **extra).status_code)
+    response = ask(address, example.data, **extra)
+    if response.streaming:
+        b"".join(response.streaming_content)  # a file that is not read to its end is left open
+    return int(response.status_code)
 
 
 def _key(user: User) -> str:
