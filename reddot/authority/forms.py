@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from reddot.authority.presenters.answers import CRITERION_TITLES, VERDICT_WORDS
+from reddot.authority.terms import SORTS
 from reddot.criteria.words import code_in_words, model_in_words
 from reddot.govuk.fields import Choice, Day, LongText, Options, Pick, Text
 from reddot.govuk.forms import FilterForm
@@ -16,7 +17,6 @@ from reddot.people.presenters import sentence
 
 MODELS: Options = [(model, model_in_words(model)) for model in reversed(DEVICE_MODELS)]
 CHANGES = (("7", "within 7 days"), ("30", "within 30 days"), ("90", "within 90 days"))
-SORTS = (("name", "Name"), ("-name", "Name, Z to A"), ("changes", "First to change"), ("-changes", "Last to change"))
 _ANY = Look(blank="Any")
 
 
@@ -38,7 +38,6 @@ class WorkforceFilters(FilterForm):
     )
     failing = Pick(label="Not met or unknown", choices=list(CRITERION_TITLES.items()), required=False, look=_ANY)
     changes = Pick(label="Answer changes", choices=CHANGES, required=False, look=_ANY)
-    sort = Pick(label="Order", choices=SORTS, required=False, look=Look(blank=""))
 
     def __init__(self, *args: object, districts: Options, stations: Options, **rest: object) -> None:
         super().__init__(*args, **rest)
@@ -52,7 +51,7 @@ class WorkforceFilters(FilterForm):
         changes = found.get("changes")
         return {name: found.get(name, "") for name in names} | {
             "changes_within_days": int(changes) if changes else None,
-            "sort": found.get("sort") or "name",
+            "sort": sort if (sort := self.data.get("sort")) in SORTS else "name",
         }
 
 

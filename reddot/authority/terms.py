@@ -8,6 +8,9 @@ from reddot.criteria.finding import Finding
 from reddot.criteria.policy import PolicyCriterion, Source
 from reddot.policies.terms import Adopted
 
+SORTS = ("name", "-name", "changes", "-changes")
+"""The orders of the workforce as a list: by name, and by the day on which the answer changes."""
+
 
 class Verdict(StrEnum):
     """May this officer carry this device?"""

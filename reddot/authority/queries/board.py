@@ -38,7 +38,6 @@ SUSPENDED = "suspended"
 NO_POLICY = "no_policy"
 _IN_THE_WAY = (*(criterion.name for criterion in CRITERIA), SUSPENDED, NO_POLICY, "")
 _SUSPENDED, _NO_POLICY, _NOTHING = (np.int8(_IN_THE_WAY.index(one)) for one in (SUSPENDED, NO_POLICY, ""))
-SORTS = ("name", "-name", "changes", "-changes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ class Filters:
     """What a list is narrowed to; "" and None leave it as it is.
 
     failing: a criterion that is not met or unknown. changes_within_days: the verdict changes in so many days.
-    sort: one of SORTS.
+    sort: one of terms.SORTS.
     """
 
     verdict: str = ""

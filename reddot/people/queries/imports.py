@@ -139,6 +139,14 @@ def undo_preview(batch: ImportBatch) -> UndoPreview:
     )  # fmt: skip
 
 
+def unfinished(*, visible_to: QuerySet[ImportBatch]) -> int:
+    """How many imports wait for a person: handed in and not yet applied, or stopped on the way."""
+    later = ImportStep.objects.filter(batch=OuterRef("batch"), number__gt=OuterRef("number"))
+    begun = (State.UPLOADED, State.MAPPED, State.CHECKED, State.FAILED, State.STOPPED)
+    last = ImportStep.objects.filter(~Exists(later), batch__in=visible_to.values("pk"))
+    return last.filter(state__in=begun).count()
+
+
 def values_of(fact_ids: Sequence[int]) -> dict[int, str]:
     """What some facts say, by their ids."""
     return dict(DatedFact.objects.filter(pk__in=fact_ids).values_list("pk", "value"))

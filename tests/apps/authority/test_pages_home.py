@@ -9,6 +9,7 @@ from django.test import Client
 
 from reddot.accounts.models import AccessLog
 from reddot.authority import services as authority
+from reddot.people.services import imports
 from tests.factories.accounts import a_user
 from tests.factories.people import HR, NOW, Town, a_town, adopt, an_officer, entries
 
@@ -202,3 +203,14 @@ def test_a_defect_shows_a_reference_and_asks_nothing_of_the_database(
     assert response.status_code == 500
     assert b"give support this reference" in response.content
     assert b"a defect" not in response.content
+
+
+def test_an_import_that_somebody_began_is_counted_until_it_is_applied(town: Town, visitor: Any) -> None:
+    lead = visitor("SPT")
+    assert "Imports to finish" not in lead.page("/")
+    imports.upload(
+        force=town.force.code, format="hr-extract", file_name="hr.csv", content=b"Collar number\r\n1\r\n", source="HR",
+        as_of=NOW.date(), by=HR, at=NOW,
+    )  # fmt: skip
+    assert card(lead.page("/"), "Imports to finish") == "1"
+    assert "Imports to finish" not in visitor("AUD").page("/")

@@ -78,6 +78,13 @@ def decision_cards(suspensions: int, exceptions: int) -> list[Count]:
     ]
 
 
+def imports_card(count: int) -> Count:
+    """Imports that somebody began."""
+    return Card(
+        title="Imports to finish", href=reverse("imports"), count=count, text="files handed in and not yet applied"
+    )
+
+
 TILES = (
     (
         "Import an extract",

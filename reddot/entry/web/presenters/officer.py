@@ -64,6 +64,7 @@ class Shown:
     words: AnswerWords
     reasons: list[ReasonLine]
     policy: str
+    policy_href: str
 
 
 def shown(record: Record, answer: Answer, *, name: str, now: datetime, rights: Rights, places: Places) -> Shown:
@@ -75,6 +76,7 @@ def shown(record: Record, answer: Answer, *, name: str, now: datetime, rights: R
         if rights.whole
         else [],
         policy=policy_words(answer) if rights.whole else "",
+        policy_href=reverse("policy", args=[answer.policy.adoption_id]) if answer.policy else "",
     )
 
 

@@ -18,7 +18,7 @@ from reddot.entry.web.shell import sees_others
 from reddot.kernel.actor import Actor
 from reddot.kernel.period import london_day, moment_in_words
 from reddot.people.models import Officer
-from reddot.people.queries import officers
+from reddot.people.queries import imports, officers
 from reddot.people.queries.facts import facts_of
 from reddot.policies.queries import to_read
 
@@ -65,4 +65,6 @@ def _counts(actor: Actor, known: board.Standing) -> list[words.Count]:
         exceptions = decisions.readable(actor, decisions.exceptions_in_effect(known.force, known.at)).count()
         suspensions = decisions.readable(actor, decisions.suspensions_in_effect(known.force, known.at)).count()
         cards += words.decision_cards(suspensions, exceptions)
+    if scopes(actor, "imports.run").full and (begun := imports.unfinished(visible_to=imports.visible_to(actor))):
+        cards.append(words.imports_card(begun))
     return cards
