@@ -32,6 +32,12 @@ class DecisionMissing(Refusal):
     code = "decision_missing"
 
 
+class DecisionTooLong(Refusal):
+    """An adoption describes its decision at more length than is kept."""
+
+    code = "decision_too_long"
+
+
 class NotForThisOfficer(Refusal):
     """A policy was acknowledged by somebody it is not for."""
 
@@ -76,15 +82,9 @@ def adopt(
     """Adopt a policy for a force from a day, by a named decision. An earlier policy for that type of officer gives way.
 
     decision: its reference, such as "CC/2019/14". decided_by: who decided, by name and office.
-    Raises: BadPolicy, DecisionMissing.
+    Raises: BadPolicy, DecisionMissing, DecisionTooLong.
     """
-    for field, value, ask in (
-        ("decision", decision, "Enter the reference of the decision"),
-        ("decided_by", decided_by, "Enter who decided, by name and office"),
-        ("reason", reason, "Enter why the force adopts this policy"),
-    ):
-        if not value.strip():
-            raise DecisionMissing(ask, field=field)
+    _check_decision(decision, decided_by, reason)
     loaded = load_policy(text)
     if loaded.policy is None:
         raise BadPolicy(loaded.problems)
@@ -104,6 +104,18 @@ def adopt(
     private = {"decided_by": adoption.decided_by, "reason": adoption.reason}
     ledger.append(force=force.code, event="policy.adopted", meta=meta, private=private, by=by, at=at)
     return adoption
+
+
+def _check_decision(decision: str, decided_by: str, reason: str) -> None:
+    for field, value, ask, longest in (
+        ("decision", decision, "Enter the reference of the decision", 80),
+        ("decided_by", decided_by, "Enter who decided, by name and office", 120),
+        ("reason", reason, "Enter why the force adopts this policy", 2_000),
+    ):
+        if not value.strip():
+            raise DecisionMissing(ask, field=field)
+        if len(value.strip()) > longest:
+            raise DecisionTooLong(f"{ask} in at most {longest:,} characters", field=field)
 
 
 @transaction.atomic

@@ -163,7 +163,7 @@ def policy_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     actor, at = actor_of(request), timezone.now()
     adoption = _adoption(actor, pk)
     officer = _reader(actor, adoption)
-    form = Acknowledge(request.POST or None)
+    form = Acknowledge(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             services.acknowledge(adoption=adoption, officer=officer, by=actor, at=at)

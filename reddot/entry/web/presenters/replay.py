@@ -13,7 +13,7 @@ from reddot.criteria.assess import Verdict as Judged
 from reddot.criteria.policy import Policy
 from reddot.criteria.words import model_in_words
 from reddot.govuk.filters import number, plural
-from reddot.govuk.values import Card, Cell, Column, Link, Row
+from reddot.govuk.values import Card, Cell, Code, Column, Link, Row
 from reddot.kernel.period import in_words, moment_in_words
 from reddot.kernel.problem import Problem
 from reddot.people.presenters import rank_words, sentence
@@ -25,23 +25,22 @@ GROUPS = ("losses", "gains", "unknown")
 GROUP_TITLES = {
     "losses": "Would lose authority",
     "gains": "Would gain authority",
-    "unknown": "Could no longer be told",
+    "unknown": "Could no longer be judged",
 }
 _NOBODY = {
     "losses": "Nobody would lose authority.",
     "gains": "Nobody would gain authority.",
-    "unknown": "Of everybody it can still be told.",
+    "unknown": "Everybody could still be judged.",
 }
-COLUMNS = (
-    Column(label="Officer"), Column(label="Before"), Column(label="After"), Column(label="What stops them"),
-    Column(label="Station"),
-)  # fmt: skip
+_FIRST = (Column(label="Officer"), Column(label="Before"), Column(label="After"))
+COLUMNS = (*_FIRST, Column(label="What stops them"), Column(label="Station"))
+GAIN_COLUMNS = (*_FIRST, Column(label="Station"))
 STOP_COLUMNS = (Column(label="Criterion"), Column(label="Officers stopped", numeric=True))
 TOTAL_COLUMNS = (
     Column(label="Before"), Column(label="May carry after", numeric=True), Column(label="May not after", numeric=True),
     Column(label="Cannot tell after", numeric=True),
 )  # fmt: skip
-PROBLEM_COLUMNS = (Column(label="Line"), Column(label="What is wrong"))
+PROBLEM_COLUMNS = (Column(label="Line"), Column(label="What is wrong"), Column(label="What stands there"))
 HEADINGS = (
     "Change", "Collar number", "Family name", "Given names", "Rank", "Employment", "Station", "District", "Before",
     "After", "What stops them",
@@ -71,7 +70,7 @@ def cards(found: PolicyReplay, *, listed: bool) -> list[Card]:
     texts = {
         "gains": "officers who may not carry, or of whom nobody can tell, and then may",
         "losses": "officers who may carry and then may not, or not surely",
-        "unknown": "officers of whom something would then be missing",
+        "unknown": "officers of whom something needed would then be missing",
     }
     marks = {"gains": "met", "losses": "not-met", "unknown": "unknown"}
     return [
@@ -109,7 +108,7 @@ _WORD = {Judged.YES: Verdict.YES, Judged.NO: Verdict.NO, Judged.UNKNOWN: Verdict
 
 
 def stop_rows(reasons: Mapping[str, int]) -> list[tuple[Cell, ...]]:
-    """What stops those who would lose authority, most first."""
+    """What stops those who would lose authority, or what had stopped those who would gain it, most first."""
     return [(criterion_title(name), count) for name, count in reasons.items()]
 
 
@@ -119,6 +118,7 @@ class Group:
 
     key: str
     title: str
+    columns: tuple[Column, ...]
     rows: list[tuple[Cell, ...]]
     total: int
     empty: str
@@ -132,20 +132,21 @@ def group(
     return Group(
         key=key,
         title=f"{GROUP_TITLES[key]}: {plural(total, 'officer')}",
-        rows=[_row(line, changes[line.officer_id], linked) for line in lines],
+        columns=GAIN_COLUMNS if key == "gains" else COLUMNS,
+        rows=[_row(key, line, changes[line.officer_id], linked) for line in lines],
         total=total,
         empty=_NOBODY[key],
         more=more if total > len(lines) else "",
     )
 
 
-def _row(line: OfficerLine, change: Change, linked: bool) -> tuple[Cell, ...]:
+def _row(key: str, line: OfficerLine, change: Change, linked: bool) -> tuple[Cell, ...]:
     name = f"{line.family_name}, {line.given_names} ({line.collar_number})"
     return (
         Link(name, reverse("officer", args=[line.collar_number])) if linked else name,
         VERDICT_TAGS[change.before],
         VERDICT_TAGS[change.after],
-        stops(change) or "Nothing",
+        *(() if key == "gains" else (stops(change),)),
         line.station or None,
     )
 
@@ -191,7 +192,7 @@ def about_file(found: PolicyReplay, known_at: datetime | None) -> list[tuple[str
         ("Record as known at", moment_in_words(known_at) if known_at else "now"),
         ("Would gain", number(len(found.outcome.gains))),
         ("Would lose", number(len(found.outcome.losses))),
-        ("Could no longer be told", number(len(found.outcome.newly_unknown))),
+        ("Could no longer be judged", number(len(found.outcome.newly_unknown))),
         ("Unchanged", number(found.outcome.unchanged)),
     ]
 
@@ -199,7 +200,12 @@ def about_file(found: PolicyReplay, known_at: datetime | None) -> list[tuple[str
 def problem_rows(problems: Iterable[Problem]) -> list[tuple[Cell, ...]]:
     """The defects of a policy, each with its line."""
     return [
-        (str(one.row) if one.row else "Whole file", one.message.removeprefix(f"Line {one.row}: ")) for one in problems
+        (
+            str(one.row) if one.row else "Whole file",
+            sentence(one.message.removeprefix(f"Line {one.row}: ")),
+            Code(one.value) if one.value else "",
+        )
+        for one in problems
     ]
 
 
@@ -208,7 +214,7 @@ def consequences(found: PolicyReplay) -> str:
     gain, lose, unknown = len(found.outcome.gains), len(found.outcome.losses), len(found.outcome.newly_unknown)
     if not (gain or lose or unknown):
         return f"No officer’s answer for {model_in_words(found.model)} changes."
-    told = f" Of {plural(unknown, 'officer')} it can then no longer be told." if unknown else ""
+    told = f" {plural(unknown, 'officer')} can no longer be judged." if unknown else ""
     gains, loses = "gains" if gain == 1 else "gain", "loses" if lose == 1 else "lose"
     return f"{plural(gain, 'officer')} {gains} authority to carry {model_in_words(found.model)} and {number(lose)} {loses} it.{told}"
 

@@ -140,7 +140,7 @@ def access_log_export(request: HttpRequest) -> HttpResponseBase:
     actor, at = actor_of(request), timezone.now()
     asked = _asked(request, london_day(at))
     count = asked.rows.count()
-    form = HandOver(request.POST or None)
+    form = HandOver(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             return _handed(request, asked, form.cleaned_data, count)

@@ -32,7 +32,9 @@ from reddot.policies.terms import Adopted, Available, in_force
 def policy_propose(request: HttpRequest) -> HttpResponse:
     """A policy of one's own is read, and then replayed."""
     actor, at = actor_of(request), timezone.now()
-    form = Propose(request.POST or None, request.FILES or None)
+    form = Propose(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     problems: list[Any] = []
     if form.is_bound and form.is_valid():
         try:
@@ -67,7 +69,7 @@ def policy_adopt(request: HttpRequest, sha256: str) -> HttpResponse:
     """A policy is adopted: the decision is filled in, checked with its consequences, and only then recorded."""
     actor, at = actor_of(request), timezone.now()
     chosen = chosen_policy(actor, sha256)
-    form = Adopt(request.POST or None, initial={"adopted_from": london_day(at)})
+    form = Adopt(request.POST if request.method == "POST" else None, initial={"adopted_from": london_day(at)})
     if not (form.is_bound and form.is_valid()) or "change" in request.POST:
         return render(request, "web/adopt.jinja", _around(chosen) | {"form": form})
     said = form.cleaned_data

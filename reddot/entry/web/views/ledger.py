@@ -165,7 +165,7 @@ def ledger_sign(request: HttpRequest) -> HttpResponse:
 def ledger_export(request: HttpRequest) -> HttpResponseBase:
     """Hands the whole ledger over, with the program that checks it."""
     actor, at = actor_of(request), timezone.now()
-    form = Export(request.POST or None)
+    form = Export(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             return _export(actor, form.cleaned_data["content"] == "whole", form.cleaned_data["recipient"], at)
@@ -196,7 +196,7 @@ def ledger_disclose(request: HttpRequest, seq: int) -> HttpResponse:
     actor, at = actor_of(request), timezone.now()
     force = _force(actor)
     entry = _entry(force, seq)
-    form = Disclose(request.POST or None, names=words.field_choices(entry))
+    form = Disclose(request.POST if request.method == "POST" else None, names=words.field_choices(entry))
     if form.is_bound and form.is_valid():
         try:
             return _disclosed(actor, entry, form.cleaned_data["names"], form.cleaned_data["recipient"], at)

@@ -131,7 +131,7 @@ def _totals(actor: Actor, ran: Replayed, *, listed: bool) -> dict[str, Any]:
         "total_columns": words.TOTAL_COLUMNS,
         "stops": words.stop_rows(ran.found.outcome.loss_reasons),
         "stop_columns": words.STOP_COLUMNS,
-        "columns": words.COLUMNS,
+        "freed": words.stop_rows(ran.found.outcome.gain_reasons),
         "adopt": adopt if allowed(actor, "policies.adopt") else "",
         "names": bool(scopes(actor, READ).shown),
         "again": f"{reverse('policy_replay')}?policy={sha256}",

@@ -122,7 +122,7 @@ def user_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     listed = [(one.pk, one.name) for one in officers.forces() if actor.force in (None, one.pk)]
     only = listed[0][0] if len(listed) == 1 else ""
-    form = forms.NewUser(request.POST or None, forces=listed)
+    form = forms.NewUser(request.POST if request.method == "POST" else None, forces=listed)
 
     def step(form: forms.NewUser, by: Actor, at: datetime) -> str:
         said = {"force": only} | form.cleaned_data
@@ -139,7 +139,7 @@ def user_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Grants a role, or proposes one that takes two administrators."""
     person = _user(request, pk)
     units = words.part_choices(officers.districts(person.force), officers.teams(person.force))
-    form = forms.GrantRole(request.POST or None, units=units)
+    form = forms.GrantRole(request.POST if request.method == "POST" else None, units=units)
 
     def step(form: forms.GrantRole, by: Actor, at: datetime) -> str:
         role, (scope, unit) = form.cleaned_data["role"], form.part()
@@ -229,7 +229,10 @@ def user_end_role(request: HttpRequest, pk: int) -> HttpResponse:
         "button": "End the role",
         "kind": "warning",
     }
-    form = forms.Confirm(request.POST or None, label=f"Yes, {person.display_name} no longer needs this role")
+    form = forms.Confirm(
+        request.POST if request.method == "POST" else None,
+        label=f"Yes, {person.display_name} no longer needs this role",
+    )
     return _step(request, form, page, reverse("user", args=[person.pk]), step)
 
 
@@ -249,7 +252,9 @@ def user_close(request: HttpRequest, pk: int) -> HttpResponse:
         "button": "Close the account",
         "kind": "warning",
     }
-    form = forms.Confirm(request.POST or None, label=f"Yes, {person.display_name} must no longer sign in")
+    form = forms.Confirm(
+        request.POST if request.method == "POST" else None, label=f"Yes, {person.display_name} must no longer sign in"
+    )
     return _step(request, form, page, reverse("user", args=[pk]), step)
 
 
@@ -268,7 +273,9 @@ def user_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         "lead": "They can sign in again with their password and hold the roles that they held. End those they no longer need.",
         "button": "Open the account",
     }
-    form = forms.Confirm(request.POST or None, label=f"Yes, {person.display_name} needs to sign in again")
+    form = forms.Confirm(
+        request.POST if request.method == "POST" else None, label=f"Yes, {person.display_name} needs to sign in again"
+    )
     return _step(request, form, page, reverse("user", args=[pk]), step)
 
 
@@ -287,7 +294,13 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
         "lead": "Make sure who asks for it: call back on a number that you know.",
         "button": "Set the password",
     }
-    return _step(request, forms.NewPassword(request.POST or None), page, reverse("user", args=[pk]), step)
+    return _step(
+        request,
+        forms.NewPassword(request.POST if request.method == "POST" else None),
+        page,
+        reverse("user", args=[pk]),
+        step,
+    )
 
 
 @permission(CHANGE)
@@ -308,5 +321,8 @@ def user_remove_app(request: HttpRequest, pk: int) -> HttpResponse:
         "button": "Remove the app",
         "kind": "warning",
     }
-    form = forms.Confirm(request.POST or None, label=f"Yes, I have made sure that {person.display_name} asks for it")
+    form = forms.Confirm(
+        request.POST if request.method == "POST" else None,
+        label=f"Yes, I have made sure that {person.display_name} asks for it",
+    )
     return _step(request, form, page, reverse("user", args=[pk]), step)
