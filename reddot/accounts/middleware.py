@@ -66,12 +66,12 @@ class AccessMiddleware:
         look_into(NO_FORCE if route.permission == PUBLIC else actor_of(request).force or NO_FORCE)
         return _refusal(request, route)
 
-    def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """If the log cannot be written, nothing is shown."""
         if not isinstance(exception, AccessLogError):
             return None
         security.critical("access log cannot be written", exc_info=exception)
-        return _unavailable()
+        return _unavailable(request)
 
 
 def _refusal(request: HttpRequest, route: Route) -> HttpResponseBase | None:
@@ -113,6 +113,10 @@ def _needs_second_factor(request: HttpRequest) -> bool:
 
 def _unlisted(request: HttpRequest, name: str) -> HttpResponseBase:
     methods = sorted(method for route, method in table() if route == name)
+    if methods and request.path_info.startswith(API):
+        response = _json("method_not_allowed", f"Ask this address by {' or '.join(methods)}.", 405)
+        response["Allow"] = ", ".join(methods)
+        return response
     if methods:
         return HttpResponseNotAllowed(methods)
     security.error("route %s has no line in %s", name or request.path_info, settings.REDDOT_ROUTES)
@@ -147,10 +151,12 @@ def _logged(request: HttpRequest, response: HttpResponseBase, seen: trace.Trace)
             f"{NOT_LOGGED}: {request.method} {seen.route}. Call accounts.services.record_read first."
         )
     security.critical("%s: %s", NOT_LOGGED, seen.route)
-    return _unavailable()
+    return _unavailable(request)
 
 
-def _unavailable() -> HttpResponse:
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    if request.path_info.startswith(API):
+        return _json("unavailable", "Nothing can be shown, because the reading of it cannot be logged. Try later.", 503)
     return HttpResponse(render_to_string("accounts/unavailable.jinja"), status=503)
 
 

@@ -20,7 +20,9 @@ READ = "authority.read"
 router = Router(tags=["authority"])
 
 
-@router.get("/may-carry", response=answers(404, ok=AnswerOut), url_name="may_carry", operation_id="may_carry")
+@router.get(
+    "/may-carry", response=answers(404, ok=AnswerOut), url_name="may_carry", operation_id="may_carry", by_alias=True
+)
 @permission(READ)
 def may_carry(
     request: HttpRequest,

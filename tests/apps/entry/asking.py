@@ -49,7 +49,9 @@ def key_of(user: User, *, read_only: bool = False) -> Caller:
     return Caller(user, secret)
 
 
-def caller(role: str, over: str = "force", unit: str = "", *, force: str = "northmoor", read_only: bool = False) -> Caller:
+def caller(
+    role: str, over: str = "force", unit: str = "", *, force: str = "northmoor", read_only: bool = False
+) -> Caller:
     """A caller who holds one role."""
     return key_of(a_user((role, over, unit), force=force), read_only=read_only)
 
