@@ -69,8 +69,12 @@ def build(*, scale: Scale, seed: int, as_of: date, say: Say = lambda line: None)
         raise NotEmpty(
             "This database is in use already. Build the demo in an empty one: make clean-demo, then make demo"
         )
-    calendar = Calendar(as_of, weekly=scale in (Scale.SMALL, Scale.COUNTY))
-    made = [_force(plan, calendar, seed, say) for plan in plans(scale)]
+    return make(plans(scale), Calendar(as_of, weekly=scale in (Scale.SMALL, Scale.COUNTY)), seed, say)
+
+
+def make(forces: Sequence[ForcePlan], calendar: Calendar, seed: int, say: Say = lambda line: None) -> Built:
+    """Make any forces, each whole or not at all: what build() does after its checks. For benchmarks too."""
+    made = [_force(plan, calendar, seed, say) for plan in forces]
     return Built(forces=len(made), officers=sum(one[0] for one in made), facts=sum(one[1] for one in made))
 
 

@@ -102,7 +102,8 @@ CONTENT_SECURITY_POLICY = {
 """Only our own files, and the page's one inline script by its nonce. data: is for the picture of a sign-in secret."""
 
 # Sign-in (docs/adr/0004-accounts.md). None of it can be switched off in production.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["reddot.accounts.backend.Backend"]
+SESSION_ENGINE = "reddot.accounts.sessions"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
