@@ -3,6 +3,7 @@
 from reddot.ledger.queries.disclosing import disclosure
 from reddot.ledger.queries.entries import (
     NoSuchEntry,
+    UnreadableEntry,
     cosignatures_of,
     entries,
     entries_under,
@@ -27,6 +28,7 @@ from reddot.ledger.queries.proofs import (
 __all__ = [
     "NoSuchEntry",
     "NotCovered",
+    "UnreadableEntry",
     "consistency_proof",
     "cosignatures_of",
     "disclosure",

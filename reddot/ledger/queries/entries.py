@@ -27,6 +27,12 @@ class NoSuchEntry(Refusal):
     code = "no_such_entry"
 
 
+class UnreadableEntry(Refusal):
+    """What is stored at this place is not an entry: it is not what was appended."""
+
+    code = "unreadable_entry"
+
+
 def size(*, force: str) -> int:
     """How many entries a force's ledger has."""
     return Head.objects.filter(force=force).values_list("n", flat=True).first() or 0
@@ -53,17 +59,20 @@ def rows(*, force: str, first: int, end: int) -> Iterator[tuple[int, bytes, byte
 
 
 def entry(*, force: str, seq: int) -> Entry:
-    """One entry. Raises: NoSuchEntry."""
-    for _, leaf, body in rows(force=force, first=seq, end=seq + 1):
-        return _read(force, leaf, body)
+    """One entry. Raises: NoSuchEntry; UnreadableEntry."""
+    for place, leaf, body in rows(force=force, first=seq, end=seq + 1):
+        return _read(force, place, leaf, body)
     raise NoSuchEntry(f"The ledger has no entry {seq}.", field="seq")
 
 
 def entries(*, force: str, before: int | None = None, limit: int = 50) -> list[Entry]:
-    """Entries for a page, latest first. before: the place of the last entry of the page before this one."""
+    """Entries for a page, latest first. before: the place of the last entry of the page before this one.
+
+    Raises: UnreadableEntry.
+    """
     end = size(force=force) if before is None else max(before, 0)
     found = list(rows(force=force, first=max(end - limit, 0), end=end))
-    return [_read(force, leaf, body) for _, leaf, body in reversed(found)]
+    return [_read(force, place, leaf, body) for place, leaf, body in reversed(found)]
 
 
 def entries_under(*, force: str, keys: Sequence[str]) -> dict[str, Entry]:
@@ -77,12 +86,20 @@ def entries_under(*, force: str, keys: Sequence[str]) -> dict[str, Entry]:
                 f"{_COLUMNS.replace('e.seq', 'e.idem, e.seq', 1)} AND e.idem IN ({marks})",
                 [force, *part],
             )
-            for key, _, leaf, body in cursor.fetchall():
-                found[key] = _read(force, bytes(leaf), bytes(body or b""))
+            for key, place, leaf, body in cursor.fetchall():
+                found[key] = _read(force, place, bytes(leaf), bytes(body or b""))
     return found
 
 
-def _read(force: str, leaf: bytes, body: bytes) -> Entry:
+def _read(force: str, place: int, leaf: bytes, body: bytes) -> Entry:
+    try:
+        return _unpacked(force, leaf, body)
+    except (ValueError, KeyError, TypeError):
+        message = f"Entry {place} cannot be read: what is stored there is not what was appended."
+        raise UnreadableEntry(message, field="seq") from None
+
+
+def _unpacked(force: str, leaf: bytes, body: bytes) -> Entry:
     parts = leaves.unpack_leaf(leaf)
     meta = json.loads(parts.meta)
     return Entry(

@@ -1,7 +1,9 @@
 """The ledger: what happened, how far it is signed, and everything that proves it to somebody outside."""
 
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -25,10 +27,11 @@ from reddot.kernel.period import london_day
 from reddot.kernel.refusal import Refusal
 from reddot.ledger import queries
 from reddot.ledger.note_store import DamagedStore
-from reddot.ledger.services import CheckpointRefused
+from reddot.ledger.services import CheckpointRefused, NothingToSign
 from reddot.ledger.terms import Entry
 from reddot.people.queries.officers import own_record
 
+OfEntry = Callable[[HttpRequest, int], HttpResponse]
 READ, PROVE, EXPORT = "ledger.read", "ledger.prove", "ledger.export"
 PAGE_SIZE = 25
 
@@ -45,10 +48,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
     force = _force(actor)
     size, latest = queries.size(force=force), queries.latest_checkpoint(force=force)
     end = _end(request.GET.get("before", ""), size)
-    listed = queries.entries(force=force, before=end, limit=PAGE_SIZE)
+    listed, damage = _listed(force, end)
     cosigned = queries.cosignatures_of(latest) if latest else []
     context = {
-        "alarm": signing.alarm(force=force),
+        "alarm": signing.alarm(force=force) or damage,
         "state": words.state(size, latest, now=now),
         "size": size,
         "checkpoint": words.checkpoint_rows(latest, cosigned) if latest else [],
@@ -70,13 +73,41 @@ def _end(typed: str, size: int) -> int:
     return min(int(typed), size) if typed.isascii() and typed.isdigit() and len(typed) < 16 else size
 
 
+def _listed(force: str, end: int) -> tuple[list[Entry], str]:
+    """The entries of a page, or what is wrong with one of them."""
+    try:
+        return queries.entries(force=force, before=end, limit=PAGE_SIZE), ""
+    except queries.UnreadableEntry as damaged:
+        return [], damaged.message
+
+
 def _newer(end: int, size: int) -> str:
     if end >= size:
         return ""
     return f"?before={end + PAGE_SIZE}" if end + PAGE_SIZE < size else "?"
 
 
+def _alarmed(request: HttpRequest, title: str, text: str) -> HttpResponse:
+    """The page that nobody wants to see."""
+    context = {"title": title, "text": text, "back": reverse("ledger"), "alarm": True}
+    return render(request, "web/ledger_refused.jinja", context, status=409)
+
+
+def _alarming(view: OfEntry) -> OfEntry:
+    """A view of one entry that raises the alarm when the entry cannot be read."""
+
+    @wraps(view)
+    def watched(request: HttpRequest, seq: int) -> HttpResponse:
+        try:
+            return view(request, seq)
+        except queries.UnreadableEntry as damaged:
+            return _alarmed(request, f"Entry {seq:,} cannot be read", damaged.message)
+
+    return watched
+
+
 @permission(READ)
+@_alarming
 def ledger_entry(request: HttpRequest, seq: int) -> HttpResponse:
     """One entry."""
     actor = actor_of(request)
@@ -105,6 +136,7 @@ def _entry(force: str, seq: int) -> Entry:
 
 
 @permission(PROVE)
+@_alarming
 def ledger_proof(request: HttpRequest, seq: int) -> HttpResponse:
     """The file that proves one entry to anyone, offline."""
     actor = actor_of(request)
@@ -149,9 +181,11 @@ def ledger_sign(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), timezone.now()
     try:
         made = signing.sign(force=_force(actor), by=actor, at=at)
+    except NothingToSign as refusal:
+        messages.error(request, refusal.message)
+        return redirect("ledger")
     except CheckpointRefused as refusal:
-        context = {"title": "Nothing was signed", "text": refusal.message, "back": reverse("ledger"), "alarm": True}
-        return render(request, "web/ledger_refused.jinja", context, status=409)
+        return _alarmed(request, "Nothing was signed", refusal.message)
     except (Refusal, DamagedStore) as broken:
         context = {"title": "The signing key cannot be used", "text": str(broken), "back": reverse("ledger")}
         return render(request, "web/ledger_refused.jinja", context, status=409)
@@ -191,6 +225,7 @@ def _export(actor: Actor, private: bool, recipient: str, at: datetime) -> FileRe
 
 
 @permission(EXPORT)
+@_alarming
 def ledger_disclose(request: HttpRequest, seq: int) -> HttpResponse:
     """Hands chosen private fields of one entry over, with the proof that they are what was recorded."""
     actor, at = actor_of(request), timezone.now()
