@@ -11,7 +11,7 @@ from reddot.criteria.finding import Outcome
 from reddot.criteria.policy import limits_of
 from reddot.criteria.words import model_in_words
 from reddot.govuk.values import Mark, Tag
-from reddot.kernel.period import LONDON, in_words, moment_in_words
+from reddot.kernel.period import LONDON, day_before, in_words, moment_in_words
 from reddot.people.presenters import Places, period_words, sentence, source_words, title_of, value_words
 
 CRITERION_TITLES = {
@@ -127,7 +127,20 @@ def _because(answer: Answer) -> tuple[str, ...]:
     if len(said) > 3:
         state = "not met" if answer.verdict is Verdict.NO else "unknown"
         return (*said[:3], f"{len(said) - 3} more criteria are {state}; each is below.")
-    return tuple(said) or ("Every criterion of the policy is met.",)
+    return tuple(said) or (_all_met(answer),)
+
+
+def _all_met(answer: Answer) -> str:
+    excepted = sum(reason.exception is not None for reason in answer.reasons)
+    if not excepted:
+        return "Every criterion of the policy is met."
+    return f"Every criterion of the policy is met, {'one' if excepted == 1 else excepted} of them by exception only."
+
+
+def end_words(moment: datetime) -> str:
+    """When something ends: "the end of 12 December 2026" for midnight, else the moment."""
+    local = moment.astimezone(LONDON)
+    return f"the end of {in_words(day_before(local.date()))}" if local.time() == time.min else moment_in_words(local)
 
 
 def _changes(answer: Answer, after: Answer | None, whole: bool, they: str) -> str:
@@ -216,7 +229,7 @@ def _exception(reason: Reason, reasons_shown: bool) -> str:
     made = reason.exception
     if made is None:
         return ""
-    until = f" until {moment_in_words(made.ends_at)}" if made.ends_at else ""
+    until = f" until {end_words(made.ends_at)}" if made.ends_at else ""
     why = f" Reason: {made.reason}" if reasons_shown else ""
     return f"Counts as met{until}, by decision of {made.decided_by}.{why}"
 

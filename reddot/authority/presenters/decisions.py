@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from reddot.authority.models import Decision
-from reddot.authority.presenters.answers import criterion_title
+from reddot.authority.presenters.answers import criterion_title, end_words
 from reddot.authority.terms import Override
 from reddot.govuk.values import Link, Tag
 from reddot.kernel.period import moment_in_words
@@ -39,7 +39,7 @@ def override_lines(
 
 def _line(one: Override, at: datetime, known_at: datetime | None, reasons_shown: bool) -> OverrideLine:
     end, holds = one.end(known_at), one.holds(at, known_at)
-    until = f" to {moment_in_words(end)}" if end else ""
+    until = f" to {end_words(end)}" if end else ""
     return OverrideLine(
         decision_id=one.decision_id,
         title="Suspended" if one.is_suspension else f"Exception: {criterion_title(one.criterion).lower()}",
@@ -79,4 +79,4 @@ def _says(made: Decision) -> str:
     since = moment_in_words(made.starts_at)
     if made.ends_at is None:
         return f"Since {since}, until somebody restores it. Decided by {made.decided_by}."
-    return f"Counts as met from {since} to {moment_in_words(made.ends_at)}. Decided by {made.decided_by}."
+    return f"Counts as met from {since} to {end_words(made.ends_at)}. Decided by {made.decided_by}."

@@ -104,7 +104,8 @@ def standing(force: str, at: datetime) -> Standing:
     key = (str(connection.settings_dict["NAME"]), force, on, marks[2])
     model = _models.get(key)
     if model is None:
-        _models.clear()
+        if len(_models) > _NARROWED_KEPT:
+            _models.clear()
         model = _models[key] = newest_model(adopted(force), on=on)
     return Standing(force=force, at=at, marks=marks, roster=roster(force, at=at, last=marks[0]), model=model)
 

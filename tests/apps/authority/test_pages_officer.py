@@ -173,7 +173,10 @@ def test_an_exception_says_what_it_lets_count_and_until_when(town: Any, visitor:
     )  # fmt: skip
     page = visitor("SPT").page("/officers/1234/")
     assert "may carry an X2 today" in page
-    assert "Counts as met until 1 December 2019 at 00:00, by decision of Supt A. Example. Reason: Course booked" in page
+    assert "Every criterion of the policy is met, one of them by exception only." in page
+    assert (
+        "Counts as met until the end of 30 November 2019, by decision of Supt A. Example. Reason: Course booked" in page
+    )
 
 
 @pytest.mark.parametrize("role", ["ARM", "CTR", "TRN"])

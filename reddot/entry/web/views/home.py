@@ -20,7 +20,7 @@ from reddot.kernel.period import london_day, moment_in_words
 from reddot.people.models import Officer
 from reddot.people.queries import imports, officers
 from reddot.people.queries.facts import facts_of
-from reddot.policies.queries import to_read
+from reddot.policies.queries import newest_model, to_read
 
 
 @permission("home.read")
@@ -28,25 +28,24 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this person's work needs."""
     actor, at = actor_of(request), timezone.now()
     own = officers.own_record(actor, permission=board.READ)
-    known = board.standing(actor.force, at) if actor.force else None
-    counted = known is not None and sees_others(actor, counted=True)
+    known = board.standing(actor.force, at) if actor.force and sees_others(actor, counted=True) else None
     context: dict[str, Any] = {
         "name": actor.name,
         "as_at": moment_in_words(at),
         "device": device(known.model) if known else "",
-        "own": _own(actor, own, known, at) if own and known else None,
-        "counts": _counts(actor, known) if known and counted else [],
+        "own": _own(actor, own, at) if own else None,
+        "counts": _counts(actor, known) if known else [],
         "tiles": words.tiles(actor),
         "has_role": bool(actor.grants),
     }
     return render(request, "web/home.jinja", context)
 
 
-def _own(actor: Actor, officer: Officer, known: board.Standing, at: datetime) -> words.Own:
+def _own(actor: Actor, officer: Officer, at: datetime) -> words.Own:
     """The answer about the person's own authority."""
     record_read(by=actor, subject=f"officer:{officer.pk}", purpose="own answer", at=at)
     record = record_of(officer, facts_of([officer.pk])[officer.pk])
-    answer = record.answer(model=known.model, at=at)
+    answer = record.answer(model=newest_model(record.adopted, on=london_day(at)), at=at)
     waiting = to_read(officer, record.adopted, on=london_day(at))
     return words.own(officer, answer, after=record.next_answer(answer), to_read=waiting)
 
