@@ -63,7 +63,7 @@ class GrantRole(forms.Form):
     role = Choice(
         label="Which role?",
         choices=GRANTED,
-        missing="Select the role",
+        named="the role",
         look=Look(
             hints={
                 role.code: role.description + (" Takes two administrators." if role.two_person else "")
