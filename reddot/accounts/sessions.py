@@ -4,9 +4,9 @@ from typing import Any, NamedTuple
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.db import connection
-from django.utils import timezone
 
-_READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+# Both databases keep moments in UTC here, and SQLite's are texts that compare as moments do.
+_READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > CURRENT_TIMESTAMP"
 
 
 class _Row(NamedTuple):
@@ -18,9 +18,8 @@ class SessionStore(DatabaseSessions):
 
     def _get_session_from_db(self) -> Any:
         """The stored session, or None when there is none or its time is over."""
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
-            cursor.execute(_READ, [self.session_key, now])
+            cursor.execute(_READ, [self.session_key])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
