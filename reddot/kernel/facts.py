@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 
 
@@ -130,6 +131,7 @@ def codes(kind: FactKind) -> tuple[str, ...] | None:
     return _CODES.get(kind)
 
 
+@lru_cache(maxsize=1 << 16)
 def number_of(kind: FactKind, value: str) -> int:
     """The whole number that rules compare for a value in its text form.
 
@@ -192,6 +194,7 @@ def _scaled(text: str, scale: int, what: str) -> int:
     return int(amount)
 
 
+@lru_cache(maxsize=4096)
 def strand_of(kind: FactKind, key: str = "") -> int:
     """Kind and key as one whole number: kind x 100,000 plus the key's place (months since 1970, or the model's place).
 

@@ -34,7 +34,7 @@ class DatedFact(models.Model):
     takes back the row it corrects.
     """
 
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+", db_index=False)
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="facts", db_index=False)
     recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="facts")
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in FactKind])

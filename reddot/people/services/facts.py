@@ -94,22 +94,20 @@ def correct(*, fact: DatedFact, entry: FactEntry | None, reason: str, by: Actor,
 
 def stated(entries: Sequence[FactEntry]) -> str:
     """Facts as the ledger commits to them: canonical JSON of what was stated."""
-    return json.dumps(
-        [
-            {
-                "kind": entry.kind.value,
-                "key": entry.key,
-                "value": entry.value,
-                "from": entry.valid_from.isoformat(),
-                "to": entry.valid_to.isoformat() if entry.valid_to else None,
-                "detail": entry.detail,
-            }
-            for entry in entries
-        ],
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
+    return f"[{','.join(stated_one(entry) for entry in entries)}]"
+
+
+def stated_one(entry: FactEntry) -> str:
+    """One fact as the ledger commits to it: canonical JSON, its names in the order of the alphabet."""
+    end = f'"{entry.valid_to.isoformat()}"' if entry.valid_to else "null"
+    return (
+        f'{{"detail":{_quoted(entry.detail)},"from":"{entry.valid_from.isoformat()}","key":{_quoted(entry.key)},'
+        f'"kind":"{entry.kind.value}","to":{end},"value":{_quoted(entry.value)}}}'
     )
+
+
+# By hand: an import of 125,000 officers states a million facts, and the encoder takes ten times as long over an object.
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _open_recording(force: str, source: str, reason: str, by: Actor, at: datetime) -> Recording:

@@ -114,17 +114,18 @@ def _collar(row: DutyRow) -> str:
 
 
 def _of_officers(rows: tuple[OfficerRow, ...], force: str, as_of: date) -> Iterator[Stated]:
+    """Equal facts of a file are one object already (hr_extract), so each becomes one entry that its rows share."""
     places = _Places(force)
-    entries: dict[FactRow, FactEntry] = {}
+    known: dict[int, tuple[FactEntry, bool] | None] = {}
     for row in rows:
-        stated: list[FactEntry] = []
-        undated: set[int] = set()
-        for fact in (*_name(row), *row.facts):
-            if _over_before(fact, as_of):
-                continue
-            if fact.valid_from is None:
-                undated.add(len(stated))
-            stated.append(entries.get(fact) or entries.setdefault(fact, _entry(fact, as_of, places)))
+        stated = _name(row, as_of)
+        undated = set(range(len(stated)))
+        for fact in row.facts:
+            found = known[id(fact)] if id(fact) in known else known.setdefault(id(fact), _entry(fact, as_of, places))
+            if found is not None:
+                if found[1]:
+                    undated.add(len(stated))
+                stated.append(found[0])
         yield Stated(
             row=row.row, collar_number=row.collar_number, entries=tuple(stated), undated=frozenset(undated),
             may_create=bool(row.family_name),
@@ -136,20 +137,26 @@ def _over_before(fact: FactRow, day: date) -> bool:
     return fact.valid_from is None and fact.valid_to is not None and fact.valid_to <= day
 
 
-def _name(row: OfficerRow) -> tuple[FactRow, ...]:
+def _name(row: OfficerRow, as_of: date) -> list[FactEntry]:
     if not row.family_name:
-        return ()
-    return (FactRow(kind=FactKind.NAME, value=f"{row.family_name}, {row.given_names}"),)
+        return []
+    return [FactEntry(kind=FactKind.NAME, value=f"{row.family_name}, {row.given_names}", valid_from=as_of)]
 
 
-def _entry(fact: FactRow, as_of: date, places: "_Places") -> FactEntry:
+def _entry(fact: FactRow, as_of: date, places: "_Places") -> tuple[FactEntry, bool] | None:
+    """A fact as an entry, and whether the extract left its start open; None for one that was over before."""
+    if _over_before(fact, as_of):
+        return None
+    posting = fact.kind is FactKind.POSTING
     entry = FactEntry(
-        kind=fact.kind, key=fact.key, value=fact.value, valid_from=fact.valid_from or as_of, valid_to=fact.valid_to,
-        detail=fact.detail,
-    )  # fmt: skip
-    if fact.kind is FactKind.POSTING:
-        return replace(entry, value=places.posting(fact.value, fact.detail), detail="")
-    return entry
+        kind=fact.kind,
+        key=fact.key,
+        value=places.posting(fact.value, fact.detail) if posting else fact.value,
+        valid_from=fact.valid_from or as_of,
+        valid_to=fact.valid_to,
+        detail="" if posting else fact.detail,
+    )
+    return entry, fact.valid_from is None
 
 
 class _Places:

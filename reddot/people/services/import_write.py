@@ -1,7 +1,8 @@
 """Adding what an extract brings: officers, facts and their ledger entries, some thousand officers at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from reddot.kernel.actor import Actor
 from reddot.kernel.facts import FactKind
@@ -9,7 +10,7 @@ from reddot.ledger import services as ledger
 from reddot.ledger.terms import NewEntry
 from reddot.people.models import DatedFact, Officer, Recording, ShiftTeam, Station
 from reddot.people.services.bulk import Row, insert_rows, take_ids
-from reddot.people.services.facts import stated
+from reddot.people.services.facts import stated_one
 from reddot.people.services.import_plan import Change
 from reddot.people.services.placing import PLACED, place
 from reddot.people.terms import FactEntry
@@ -30,36 +31,58 @@ def write(part: Sequence[Change], *, recording: Recording, on: date, by: Actor, 
     ids = dict(zip((id(change) for change in new), take_ids(Officer, len(new)), strict=True)) if new else {}
     _insert_officers(new, ids, recording.force_id, on)
     with_ids = [(change, change.officer_id or ids[id(change)]) for change in part]
-    insert_rows(DatedFact, _FACT_COLUMNS, (row for change, pk in with_ids for row in _fact_rows(change, pk, recording)))
+    distinct = {id(entry): entry for change in part for entry, _ in change.additions}
+    entries = {key: _Written.of(entry) for key, entry in distinct.items()}
+    insert_rows(DatedFact, _FACT_COLUMNS, _fact_rows(with_ids, entries, recording))
     known = [pk for change, pk in with_ids if change.officer_id is not None]
     Officer.objects.filter(pk__in=known, withdrawn_at__isnull=False).update(withdrawn_at=None)
     place(officer_ids=[change.officer_id for change in part if change.officer_id and _moves(change)], by=by, at=at)
-    entries = [_entry(change, pk, recording) for change, pk in with_ids]
-    ledger.append_many(force=recording.force_id, entries=entries, by=by, at=at)
+    brought = [_ledger_entry(change, pk, recording, entries) for change, pk in with_ids]
+    ledger.append_many(force=recording.force_id, entries=brought, by=by, at=at)
 
 
 def _moves(change: Change) -> bool:
     return any(entry.kind in PLACED for entry, _ in change.additions)
 
 
-def _entry(change: Change, officer_id: int, recording: Recording) -> NewEntry:
-    entries = [entry for entry, _ in change.additions]
+class _Written(NamedTuple):
+    """An entry as it is written, worked out once for all the officers who share it.
+
+    columns: those of _FACT_COLUMNS from kind to detail. stated: as the ledger commits to it.
+    """
+
+    columns: tuple[str | int | None, ...]
+    stated: str
+
+    @classmethod
+    def of(cls, entry: FactEntry) -> "_Written":
+        """How an entry is written."""
+        end = entry.valid_to.isoformat() if entry.valid_to else None
+        columns = (
+            entry.kind.value, entry.key, entry.strand, entry.value, entry.number, entry.valid_from.isoformat(), end,
+            entry.detail,
+        )  # fmt: skip
+        return cls(columns, stated_one(entry))
+
+
+_Entries = Mapping[int, _Written]
+"""By id() of the entry, which its change keeps alive."""
+
+
+def _ledger_entry(change: Change, officer_id: int, recording: Recording, entries: _Entries) -> NewEntry:
+    facts = [entries[id(entry)].stated for entry, _ in change.additions]
     return NewEntry(
         event="facts.imported",
-        meta={"officer": officer_id, "recording": recording.pk, "facts": len(entries)},
-        private={"facts": stated(entries)},
+        meta={"officer": officer_id, "recording": recording.pk, "facts": len(facts)},
+        private={"facts": f"[{','.join(facts)}]"},
     )
 
 
-def _fact_rows(change: Change, officer_id: int, recording: Recording) -> list[Row]:
-    return [
-        (
-            recording.force_id, officer_id, recording.pk, entry.kind.value, entry.key, entry.strand, entry.value,
-            entry.number, entry.valid_from.isoformat(), entry.valid_to.isoformat() if entry.valid_to else None,
-            entry.detail, corrects, False,
-        )
-        for entry, corrects in change.additions
-    ]  # fmt: skip
+def _fact_rows(with_ids: Iterable[tuple[Change, int]], entries: _Entries, recording: Recording) -> Iterator[Row]:
+    force, made = recording.force_id, recording.pk
+    for change, pk in with_ids:
+        for entry, corrects in change.additions:
+            yield force, pk, made, *entries[id(entry)].columns, corrects, False
 
 
 def _insert_officers(new: Sequence[Change], ids: dict[int, int], force: str, on: date) -> None:

@@ -18,6 +18,7 @@ from reddot.ledger import services as ledger
 from reddot.ledger.terms import JSON
 from reddot.people.models import ImportBatch, ImportStep, Recording
 from reddot.people.services import import_undo, import_write
+from reddot.people.services.bulk import uncollected
 from reddot.people.services.import_plan import Change, Plan, Stated, changes
 from reddot.people.services.import_reading import (
     FORMATS,
@@ -110,7 +111,7 @@ def check(*, batch: ImportBatch, by: Actor, at: datetime, progress: Progress = _
     Raises: WrongState; and whatever stopped it, after the batch is marked as failed.
     """
     running = start(batch=batch, task=Task.CHECK, by=by, at=at)
-    with working(running=running, by=by, at=at):
+    with working(running=running, by=by, at=at), uncollected():
         read = read_batch(batch, columns_of(batch))
         plan, first = _plan(read), _First()
         for part in _changes(batch, read, plan, at):
@@ -131,10 +132,11 @@ def rehearse(
     """
     _check_day(as_of, at)
     batch = ImportBatch(force_id=force, format=format, content=content, source=source, as_of=as_of)
-    read = read_batch(batch, Columns(mapping=mapping))
-    plan = _plan(read)
-    for _ in _changes(batch, read, plan, at):
-        pass
+    with uncollected():
+        read = read_batch(batch, Columns(mapping=mapping))
+        plan = _plan(read)
+        for _ in _changes(batch, read, plan, at):
+            pass
     return plan, read.usable
 
 
@@ -144,7 +146,7 @@ def apply(*, batch: ImportBatch, by: Actor, at: datetime, progress: Progress = _
     Raises: WrongState; and whatever stopped it, after the batch is marked as failed.
     """
     running = start(batch=batch, task=Task.APPLY, by=by, at=at)
-    with working(running=running, by=by, at=at):
+    with working(running=running, by=by, at=at), uncollected():
         read = read_batch(batch, columns_of(batch))
         if not read.usable:
             raise UnreadableNow(read.problems[0].message)
@@ -165,8 +167,9 @@ def load(*, force: str, source: str, rows: Iterable[Stated], reason: str = "", b
         force_id=force, recorded_at=at, recorded_by=by.reference, source=source, reason=reason
     )
     plan = Plan()
-    for part in changes(rows, force=force, source=source, recorded_on=london_day(at), plan=plan):
-        import_write.write(part, recording=recording, on=london_day(at), by=by, at=at)
+    with uncollected():
+        for part in changes(rows, force=force, source=source, recorded_on=london_day(at), plan=plan):
+            import_write.write(part, recording=recording, on=london_day(at), by=by, at=at)
     meta: dict[str, JSON] = {"recording": recording.pk, "source": source, "counts": dict(sorted(plan.counts.items()))}
     ledger.append(force=force, event="facts.loaded", meta=meta, by=by, at=at)
     return plan

@@ -1,8 +1,10 @@
 """Importing an extract: nothing twice, nothing half, nothing over what a person put right."""
 
+import gc
+import json
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +17,9 @@ from reddot.ledger import queries as ledger
 from reddot.people.models import DatedFact, ImportBatch, ImportStep, Officer, Recording
 from reddot.people.queries.facts import facts_of
 from reddot.people.services import import_write, imports
+from reddot.people.services.facts import stated
 from reddot.people.services.imports import WrongState
-from reddot.people.terms import Task
+from reddot.people.terms import FactEntry, Task
 from tests.factories.extracts import applied, checked, extract, row, uploaded
 from tests.factories.people import HR, NOW, TODAY, Town, a_town, put_right
 
@@ -325,3 +328,27 @@ def test_steps_of_a_batch_are_numbered_without_gaps(town: Town) -> None:
     numbers: Iterator[int] = batch.steps.order_by("number").values_list("number", flat=True)
 
     assert list(numbers) == list(range(1, batch.steps.count() + 1))
+
+
+def test_the_ledger_commits_to_canonical_json(town: Town) -> None:
+    entry = FactEntry(
+        kind=FactKind.NAME,
+        value='O"Neill\\ Siân, \u2028\n',
+        valid_from=TODAY,
+        valid_to=date(2030, 1, 1),
+        detail="\t\x01",
+    )
+    said = {
+        "kind": "name", "key": "", "value": entry.value, "from": "2019-11-20", "to": "2030-01-01", "detail": entry.detail,
+    }  # fmt: skip
+
+    assert stated([entry, entry]) == json.dumps([said, said], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def test_garbage_is_collected_again_after_an_import_that_failed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = checked(extract(row("100")))
+    monkeypatch.setattr(import_write, "write", lambda *a, **k: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        imports.apply(batch=batch, by=HR, at=LATER)
+
+    assert gc.isenabled()
