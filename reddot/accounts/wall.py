@@ -8,6 +8,7 @@ and roles with BYPASSRLS to it, so the application must not run as one.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -35,6 +36,16 @@ def look_into(force: str) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('reddot.force', %s, false)", [force])
+
+
+@contextmanager
+def looking_into(force: str, *, then: str) -> Iterator[None]:
+    """Look into another force for a moment, such as at its shift teams to grant a role, and then at one's own again."""
+    look_into(force)
+    try:
+        yield
+    finally:
+        look_into(then)
 
 
 def statements(tables: dict[str, str]) -> Iterator[str]:

@@ -21,6 +21,8 @@ OVER = {"OFF": "own", "SUP": "team"}
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every view reads the same moment from the clock, and nothing is remembered from another test."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    # The database ends sessions by its own clock, which is years ahead of that moment.
+    monkeypatch.setattr("django.conf.settings.SESSION_COOKIE_AGE", 100 * 365 * 86_400)
     for forget in (forget_boards, forget_places, forget_rosters, forget_tables):
         forget()
 

@@ -16,6 +16,7 @@ from reddot.accounts.access import actor_of, permission
 from reddot.accounts.models import RoleGrant, RoleProposal, User
 from reddot.accounts.permissions import allowed
 from reddot.accounts.terms import TWO_PERSON
+from reddot.accounts.wall import EVERY_FORCE, NO_FORCE, looking_into
 from reddot.entry.web.forms import users as forms
 from reddot.entry.web.presenters import users as words
 from reddot.govuk.errors import refuse
@@ -116,11 +117,23 @@ def _step(request: HttpRequest, form: Form, page: dict[str, Any], back: str, ste
     return render(request, "web/user_step.jinja", context | page)
 
 
+def _forces(actor: Actor) -> list[tuple[str, str]]:
+    """The forces in which the administrator may open accounts: code and name."""
+    with looking_into(actor.force or EVERY_FORCE, then=actor.force or NO_FORCE):
+        return [(one.pk, one.name) for one in officers.forces() if actor.force in (None, one.pk)]
+
+
+def _parts(actor: Actor, person: User) -> list[tuple[str, str]]:
+    """What a role can be held over in a person's force."""
+    with looking_into(person.force or NO_FORCE, then=actor.force or NO_FORCE):
+        return words.part_choices(officers.districts(person.force), officers.teams(person.force))
+
+
 @permission(CHANGE)
 def user_new(request: HttpRequest) -> HttpResponse:
     """Opens an account."""
     actor = actor_of(request)
-    listed = [(one.pk, one.name) for one in officers.forces() if actor.force in (None, one.pk)]
+    listed = _forces(actor)
     only = listed[0][0] if len(listed) == 1 else ""
     form = forms.NewUser(request.POST if request.method == "POST" else None, forces=listed)
 
@@ -138,8 +151,8 @@ def user_new(request: HttpRequest) -> HttpResponse:
 def user_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Grants a role, or proposes one that takes two administrators."""
     person = _user(request, pk)
-    units = words.part_choices(officers.districts(person.force), officers.teams(person.force))
-    form = forms.GrantRole(request.POST if request.method == "POST" else None, units=units)
+    parts = _parts(actor_of(request), person)
+    form = forms.GrantRole(request.POST if request.method == "POST" else None, units=parts)
 
     def step(form: forms.GrantRole, by: Actor, at: datetime) -> str:
         role, (scope, unit) = form.cleaned_data["role"], form.part()
