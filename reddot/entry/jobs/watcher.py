@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from threading import Event, Thread
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from reddot.accounts.terms import job
 from reddot.kernel.refusal import Refusal
@@ -42,6 +42,7 @@ def watch(over: Event, pause: float = PAUSE_SECONDS) -> None:
             log.exception("cannot work on imports that wait")
         finally:
             close_old_connections()
+    connection.close()
 
 
 def next_turn(at: datetime) -> ImportStep | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from reddot.criteria.facts import Fact
 from reddot.kernel.facts import FactKind, number_of
 from reddot.people.models import DatedFact
@@ -11,11 +13,15 @@ _CORRECTED_AT = "corrections__recording__recorded_at"
 """A fact is corrected at most once (fact_corrected_once), so this join never doubles a row."""
 
 
-def facts_of(officer_ids: Iterable[int]) -> dict[int, list[Fact]]:
-    """All that was ever recorded about some officers, ready for criteria.facts.resolve. One query."""
+def facts_of(officer_ids: Iterable[int], *, kinds: Iterable[FactKind] = FactKind) -> dict[int, list[Fact]]:
+    """All that was ever recorded about some officers, ready for criteria.facts.resolve. One query.
+
+    kinds: those that are wanted.
+    """
     found: dict[int, list[Fact]] = {officer_id: [] for officer_id in officer_ids}
+    wanted = Q() if kinds is FactKind else Q(kind__in=[kind.value for kind in kinds])
     rows = (
-        DatedFact.objects.filter(officer_id__in=found, withdrawn=False)
+        DatedFact.objects.filter(wanted, officer_id__in=found, withdrawn=False)
         .order_by("valid_from", "id")
         .values_list(
             "id", "officer_id", "kind", "key", "value", "number", "valid_from", "valid_to",

