@@ -1,6 +1,7 @@
 """The words of people: what is handed to its services, and what its queries give back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -50,6 +51,18 @@ CORRECTION = "correction"
 
 UNDO = "undo of import"
 """The source of a row that takes an imported fact back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """How a file is to be read. mapping: heading to field, None for what the headings say by themselves.
+
+    constants: field to the text that holds for every row. sheet: of a workbook, None for the first with any cell.
+    """
+
+    mapping: Mapping[str, str] | None = None
+    constants: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
 
 
 class Task(StrEnum):

@@ -19,7 +19,7 @@ from reddot.accounts.permissions import scopes
 from reddot.kernel.actor import Actor
 from reddot.kernel.facts import FactKind
 from reddot.people.models import DatedFact, ImportBatch, ImportStep
-from reddot.people.terms import HEARTBEAT_LOST, Progress
+from reddot.people.terms import HEARTBEAT_LOST, Columns, Progress
 
 State = ImportStep.State
 KEPT_SHOWN = 50
@@ -77,6 +77,12 @@ def standing(batch: ImportBatch) -> Standing:
 def batch(*, visible_to: QuerySet[ImportBatch], pk: int) -> ImportBatch | None:
     """One import, or None when there is none such that the actor may see."""
     return visible_to.filter(pk=pk).first()
+
+
+def columns_of(batch: ImportBatch) -> Columns:
+    """How a batch's file is to be read, as last agreed."""
+    step = batch.steps.filter(state=State.MAPPED).order_by("-number").first()
+    return Columns(**step.note) if step else Columns()
 
 
 def sources_used(force: str) -> list[str]:

@@ -1,7 +1,7 @@
 """From a file to what it states of each officer: the readers of `exchange`, and the force's own names for places."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from reddot.kernel.problem import Problem
 from reddot.kernel.refusal import Refusal
 from reddot.people.models import ImportBatch, ShiftTeam, Station
 from reddot.people.services.import_plan import Stated
-from reddot.people.terms import FactEntry
+from reddot.people.terms import Columns, FactEntry
 
 FORMATS = ("hr-extract", "duty-hours")
 """The formats of `exchange` that state facts about officers."""
@@ -23,18 +23,6 @@ class UnknownFormat(Refusal):
     """A file's format is not one that can be imported."""
 
     code = "unknown_format"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """How a file is to be read. mapping: heading to field, None for what the headings say by themselves.
-
-    constants: field to the text that holds for every row. sheet: of a workbook, None for the first with any cell.
-    """
-
-    mapping: Mapping[str, str] | None = None
-    constants: Mapping[str, str] = field(default_factory=dict)
-    sheet: str | None = None
 
 
 AS_HEADED = Columns()

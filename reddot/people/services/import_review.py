@@ -11,9 +11,10 @@ from reddot.kernel.period import london_day
 from reddot.kernel.problem import Problem
 from reddot.kernel.refusal import Refusal
 from reddot.people.models import ImportBatch
+from reddot.people.queries.imports import columns_of
 from reddot.people.services.import_plan import Change, Plan, changes
-from reddot.people.services.import_reading import Columns, ReadBatch, located, read_batch
-from reddot.people.services.imports import columns_of
+from reddot.people.services.import_reading import ReadBatch, located, read_batch
+from reddot.people.terms import Columns
 
 
 class Unreadable(Refusal):
@@ -35,7 +36,7 @@ class EveryProblem:
     columns: Mapping[str, str]
 
 
-def refuse_unreadable(content: bytes) -> None:
+def refuse_unreadable(*, content: bytes) -> None:
     """Refuse a file that is no table: damaged, hostile, empty, or not what its name says.
 
     Raises: Unreadable, at the field "file".

@@ -17,12 +17,12 @@ from reddot.kernel.refusal import Refusal
 from reddot.ledger import services as ledger
 from reddot.ledger.terms import JSON
 from reddot.people.models import ImportBatch, ImportStep, Recording
+from reddot.people.queries.imports import columns_of
 from reddot.people.services import import_undo, import_write
 from reddot.people.services.bulk import uncollected
 from reddot.people.services.import_plan import Change, Plan, Stated, changes
 from reddot.people.services.import_reading import (
     FORMATS,
-    Columns,
     ReadBatch,
     UnknownFormat,
     located,
@@ -41,9 +41,9 @@ from reddot.people.services.import_steps import (
     working,
 )
 from reddot.people.services.units import hold_force
-from reddot.people.terms import Task
+from reddot.people.terms import Columns, Task
 
-__all__ = ["UNCHECKED", "Columns", "WrongState", "ask", "give_up", "latest", "start"]
+__all__ = ["UNCHECKED", "WrongState", "ask", "give_up", "latest", "start"]
 
 State = ImportStep.State
 PROBLEMS_KEPT = 50
@@ -191,17 +191,6 @@ def undo(*, batch: ImportBatch, reason: str, by: Actor, at: datetime) -> dict[st
         note = {"counts": counts, "reason": reason, "ledger": entry.seq}
         finish(running=running, state=State.UNDONE, note=note, by=by, at=at)
     return counts
-
-
-def mapping_of(batch: ImportBatch) -> Mapping[str, str] | None:
-    """The column mapping that was last agreed for a batch (heading to field), or None when none was."""
-    return columns_of(batch).mapping
-
-
-def columns_of(batch: ImportBatch) -> Columns:
-    """How a batch's file is to be read, as last agreed."""
-    step = batch.steps.filter(state=State.MAPPED).order_by("-number").first()
-    return Columns(**step.note) if step else Columns()
 
 
 def _write(running: ImportStep, read: ReadBatch, plan: Plan, by: Actor, at: datetime, progress: Progress) -> None:

@@ -73,7 +73,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         content = said["file"].read()
         try:
-            import_review.refuse_unreadable(content)
+            import_review.refuse_unreadable(content=content)
             batch = imports.upload(
                 force=force, format=said["format"], file_name=said["file"].name, content=content,
                 source=said["source"], as_of=said["as_of"], by=actor, at=at,
@@ -121,7 +121,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     batch, at = _batch(request, pk, RUN), timezone.now()
     if batch.format != "hr-extract" or queries.standing(batch).state not in imports.UNCHECKED:
         return redirect("import", pk)
-    agreed = imports.columns_of(batch)
+    agreed = queries.columns_of(batch)
     sheet = request.POST.get("sheet") or request.GET.get("sheet") or agreed.sheet
     preview = hr_extract.preview(bytes(batch.content), sheet=sheet)
     matched = agreed.mapping if agreed.mapping is not None and sheet == agreed.sheet else None
