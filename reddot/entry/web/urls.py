@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/sign/", ledger.ledger_sign, name="ledger_sign"),
     path("ledger/export/", ledger.ledger_export, name="ledger_export"),
     path("ledger/checkpoint.note", ledger.ledger_note, name="ledger_note"),
+    path("ledger/keys.txt", ledger.ledger_keys, name="ledger_keys"),
     path("ledger/<int:seq>/", ledger.ledger_entry, name="ledger_entry"),
     path("ledger/<int:seq>/proof/", ledger.ledger_proof, name="ledger_proof"),
     path("ledger/<int:seq>/disclose/", ledger.ledger_disclose, name="ledger_disclose"),

@@ -142,12 +142,12 @@ def test_every_event_of_the_code_has_its_words() -> None:
 
 def test_a_proof_from_the_page_verifies_on_another_machine(town: Town, visitor: Any, tmp_path: Path) -> None:
     seq = last("policy.adopted")
-    made = signed()
+    signed()
     lead = visitor("SPT")
     answer = lead.get(f"/ledger/{seq}/proof/")
     note = lead.get("/ledger/checkpoint.note")
     folder = beside_verifier(tmp_path, "entry.tlog-proof", body(answer))
-    (folder / "keys.txt").write_text(made.keys)
+    (folder / "keys.txt").write_bytes(body(lead.get("/ledger/keys.txt")))
     (folder / "held.note").write_bytes(body(note))
     said = verified(folder, "entry.tlog-proof", "--key", "keys.txt")
     assert (said.returncode, said.stderr) == (0, "")

@@ -175,6 +175,18 @@ def ledger_note(request: HttpRequest) -> HttpResponse:
     return _download(str(queries.note_of(latest)), f"{force}-{latest.size}.note", "text/plain; charset=utf-8")
 
 
+@permission("ledger.checkpoint")
+def ledger_keys(request: HttpRequest) -> HttpResponse:
+    """The public keys under which the latest checkpoint was signed and cosigned: what a proof is checked by."""
+    force = _force(actor_of(request))
+    latest = queries.latest_checkpoint(force=force)
+    if latest is None:
+        raise Http404
+    cosigned = [row.key for row in queries.cosignatures_of(latest)]
+    lines = "".join(f"{key}\n" for key in [*latest.keys.splitlines(), *cosigned])
+    return _download(lines, f"{force}-keys.txt", "text/plain; charset=utf-8")
+
+
 @permission(EXPORT)
 def ledger_sign(request: HttpRequest) -> HttpResponse:
     """Reads every entry again and signs a checkpoint, or says aloud why not."""
