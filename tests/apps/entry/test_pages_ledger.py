@@ -230,6 +230,32 @@ def test_a_disclosure_of_what_no_checkpoint_covers_says_why(town: Town, visitor:
     assert not AccessLog.objects.filter(operation="disclosure").exists()
 
 
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"recipient": "C. Example"}, "Select at least one private field"),
+        ({"names": ["colour"], "recipient": "C. Example"}, "Select a private field"),
+        ({"names": ["reason"]}, "Enter who receives it"),
+    ],
+)
+def test_a_disclosure_of_nothing_or_to_nobody_is_refused(
+    town: Town, visitor: Any, data: dict[str, Any], sentence: str
+) -> None:
+    signed()
+    answer = visitor("SPT").post(f"/ledger/{last('policy.adopted')}/disclose/", data)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not AccessLog.objects.filter(operation="disclosure").exists()
+
+
+def test_an_entry_without_private_fields_has_nothing_to_disclose(town: Town, visitor: Any) -> None:
+    signed()
+    lead = visitor("SPT")
+    seq = last("team.created")
+    assert "disclose/" not in lead.page(f"/ledger/{seq}/")
+    assert lead.get(f"/ledger/{seq}/disclose/").status_code == 404
+
+
 def test_a_checkpoint_is_signed_from_the_page(town: Town, visitor: Any) -> None:
     lead = visitor("SPT")
     page = lead.send("/ledger/sign/")

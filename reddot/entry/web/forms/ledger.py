@@ -42,7 +42,8 @@ class Disclose(_Handed):
         label="Which private fields are disclosed?",
         hint="The others stay hidden behind their commitments, and the file still proves that they were there.",
         choices=(),
-        required=False,
+        missing="Select at least one private field",
+        named="a private field",
     )
     field_order = ("names", "recipient")
 

@@ -160,7 +160,13 @@ def about_words(entry: Entry) -> str:
     """What an entry is about, in one line: the officer or account first, never more than two things."""
     told = [(key, value) for key, value in entry.meta.items() if isinstance(value, str | int) and value != ""]
     told.sort(key=lambda one: _FIRST.index(one[0]) if one[0] in _FIRST else len(_FIRST))
-    return sentence(", ".join(f"{code_in_words(key)} {_short(value)}" for key, value in told[:2]))
+    return sentence(", ".join(_said(key, value) for key, value in told[:2]))
+
+
+def _said(key: str, value: str | int) -> str:
+    if key == "role" and value in ROLE_OF:
+        return f"role {ROLE_OF[str(value)].title}"
+    return f"{'account' if key == 'user' else code_in_words(key)} {_short(value)}"
 
 
 _FIRST = ("officer", "user", "policy", "adoption", "role", "batch", "fact", "from", "recording")

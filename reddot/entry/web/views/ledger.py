@@ -243,7 +243,10 @@ def ledger_disclose(request: HttpRequest, seq: int) -> HttpResponse:
     actor, at = actor_of(request), timezone.now()
     force = _force(actor)
     entry = _entry(force, seq)
-    form = Disclose(request.POST if request.method == "POST" else None, names=words.field_choices(entry))
+    names = words.field_choices(entry)
+    if not names:
+        raise Http404
+    form = Disclose(request.POST if request.method == "POST" else None, names=names)
     if form.is_bound and form.is_valid():
         try:
             return _disclosed(actor, entry, form.cleaned_data["names"], form.cleaned_data["recipient"], at)
