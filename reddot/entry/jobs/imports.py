@@ -11,6 +11,7 @@ from threading import Event, Thread
 from reddot.accounts.permissions import require
 from reddot.accounts.queries import actor_by_reference
 from reddot.accounts.terms import job
+from reddot.accounts.wall import EVERY_FORCE, look_into
 from reddot.kernel.actor import Actor
 from reddot.kernel.refusal import Refusal
 from reddot.people.models import ImportBatch, ImportStep
@@ -56,7 +57,9 @@ def beating(batch_id: int, seconds: float = BEAT_SECONDS) -> Iterator[Beat]:
 
 def carry_out(batch_id: int) -> None:
     """Carry out the task that waits for a batch, for whoever asked for it. Nothing when somebody else was quicker."""
+    look_into(EVERY_FORCE)
     batch = batch_to_work_on(batch_id)
+    look_into(batch.force_id)
     asked = imports.latest(batch)
     if asked.state != ImportStep.State.WAITING:
         return

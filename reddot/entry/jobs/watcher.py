@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from reddot.accounts.terms import job
+from reddot.accounts.wall import EVERY_FORCE, look_into
 from reddot.kernel.refusal import Refusal
 from reddot.people.models import ImportStep
 from reddot.people.queries import imports as queries
@@ -35,6 +36,7 @@ def watch(over: Event, pause: float = PAUSE_SECONDS) -> None:
     """Look for waiting tasks until `over` is set. pause: between two looks [s]."""
     while not over.wait(pause):
         try:
+            look_into(EVERY_FORCE)
             turn = next_turn(datetime.now(UTC))
             if turn is not None:
                 run(turn)

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from reddot.accounts.models import AccessLog
+from reddot.accounts.wall import look_into
 from reddot.criteria.facts import resolve
 from reddot.kernel.facts import FactKind
 from reddot.ledger import queries as ledger
@@ -352,3 +353,22 @@ def test_garbage_is_collected_again_after_an_import_that_failed(town: Town, monk
         imports.apply(batch=batch, by=HR, at=LATER)
 
     assert gc.isenabled()
+
+
+@pytest.mark.postgresql
+def test_an_import_is_written_by_a_role_that_the_wall_holds(town: Town) -> None:
+    batch = checked(extract(row("100")))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("CREATE ROLE reddot_importer NOSUPERUSER NOBYPASSRLS")
+        cursor.execute("GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO reddot_importer")
+        cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO reddot_importer")
+        cursor.execute("SET ROLE reddot_importer")
+    look_into("northmoor")
+    try:
+        imports.apply(batch=batch, by=HR, at=LATER)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+    assert value_of("100", FactKind.RANK) == "constable"
