@@ -15,6 +15,7 @@ from reddot.accounts import queries, services
 from reddot.accounts.access import actor_of, permission
 from reddot.accounts.models import RoleGrant, RoleProposal, User
 from reddot.accounts.permissions import allowed
+from reddot.accounts.services import create_user
 from reddot.accounts.terms import TWO_PERSON
 from reddot.accounts.wall import EVERY_FORCE, NO_FORCE, looking_into
 from reddot.entry.web.forms import users as forms
@@ -139,7 +140,7 @@ def user_new(request: HttpRequest) -> HttpResponse:
 
     def step(form: forms.NewUser, by: Actor, at: datetime) -> str:
         said = {"force": only} | form.cleaned_data
-        made = services.create_user(**said, by=by, at=at)
+        made = create_user(**said, by=by, at=at)
         page["next"] = reverse("user", args=[made.pk])
         return f"{made.display_name} can sign in as {made.username}. Grant the roles they need."
 
