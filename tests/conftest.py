@@ -9,8 +9,14 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.flushing import flush_past_guards
+from tests.journeys.browser import CHROMIUM_FLAGS
+
+CHROMIUM = os.environ.get("REDDOT_TEST_CHROMIUM", "/usr/bin/chromium")
+# Playwright runs an event loop in the thread of the tests, and Django then takes every query for one made inside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 ON_POSTGRES = os.environ.get("REDDOT_DATABASE", "").startswith("postgres")
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "live_server"})
@@ -94,3 +100,20 @@ def state(tmp_path: Path, settings: Any) -> Path:
     """A folder of this test's own, where the installation keeps its keys and files."""
     settings.STATE = tmp_path
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for the whole run: a process can hold only one Playwright."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"No browser at {CHROMIUM}. Run: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def _keys_of_its_own(settings: Any, tmp_path: Path) -> None:
+    """A signer remembers what it signed, outside the database: a test's must not remember another test's ledger."""
+    settings.LEDGER_KEYS = tmp_path / "keys"

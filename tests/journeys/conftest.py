@@ -1,30 +1,14 @@
-"""The browser of the journeys, on a live server with a database of its own."""
+"""Journeys in the browser, on a live server with a database of its own."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.journeys import browser as helpers
 
-CHROMIUM = os.environ.get("REDDOT_TEST_CHROMIUM", "/usr/bin/chromium")
 WAIT_MS = 10_000
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium for the whole run."""
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"No browser at {CHROMIUM}. Run: apt-get install chromium")
-    # Playwright runs an event loop in this thread, and Django then takes every query for one made inside it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(helpers.CHROMIUM_FLAGS))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
