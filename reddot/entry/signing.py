@@ -1,5 +1,6 @@
 """The signer of this installation's ledgers, and what it remembers of them, outside the database."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -7,37 +8,43 @@ from django.conf import settings
 
 from reddot.kernel.actor import Actor
 from reddot.kernel.refusal import Refusal
-from reddot.ledger import keys
-from reddot.ledger import services as ledger
+from reddot.ledger import commands, keys
 from reddot.ledger.checkpoint import Checkpoint as Statement
 from reddot.ledger.checkpoint import Signer, parse_checkpoint
+from reddot.ledger.commands import Signed
 from reddot.ledger.models import Checkpoint
 from reddot.ledger.note import BadNote
 from reddot.ledger.note_store import DamagedStore, NoteStore
 from reddot.ledger.queries import latest_checkpoint, note_of, root_at, size
-from reddot.ledger.terms import Claim
+from reddot.ledger.witness_client import Address
 
 
 def signer() -> Signer:
     """The signing keys; made at first use outside production. Raises: BadKeyFile."""
-    path = Path(settings.LEDGER_KEYS) / "ledger.key"
     if settings.PRODUCTION:
-        return keys.load(path)
-    return keys.load_or_generate(path, settings.LEDGER_NAME)
+        return keys.load(key_path())
+    return keys.load_or_generate(key_path(), settings.LEDGER_NAME)
 
 
-def sign(*, force: str, claims: tuple[Claim, ...] = (), by: Actor, at: datetime) -> Checkpoint:
+def key_path() -> Path:
+    """Where the signing keys are kept."""
+    return Path(settings.LEDGER_KEYS) / "ledger.key"
+
+
+def sign(*, force: str, by: Actor, at: datetime) -> Checkpoint:
     """Sign a checkpoint of a force's ledger and remember it on disk, so that a restored older database is noticed.
 
-    claims: what witnesses remember. Raises: what ledger.services.checkpoint raises.
+    Raises: what ledger.services.checkpoint raises.
     """
-    chosen = signer()
-    store = NoteStore(Path(settings.LEDGER_KEYS) / "signed")
-    remembered = store.get(chosen.origin(force))
-    own = (Claim("this signer", parse_checkpoint(remembered.text)),) if remembered else ()
-    made = ledger.checkpoint(force=force, signer=chosen, claims=(*own, *claims), by=by, at=at)
-    store.put(chosen.origin(force), note_of(made))
-    return made
+    return sign_before(force=force, witnesses=(), by=by, at=at).checkpoint
+
+
+def sign_before(*, force: str, witnesses: Sequence[Address], by: Actor, at: datetime) -> Signed:
+    """The same, asking witnesses before what they remember, and after to cosign. Raises: also WitnessesSilent."""
+    signer()  # in production a key is never made by the way
+    return commands.checkpoint(
+        force=force, key_path=key_path(), name=settings.LEDGER_NAME, witnesses=witnesses, by=by, at=at
+    )
 
 
 def alarm(*, force: str) -> str:
@@ -46,7 +53,7 @@ def alarm(*, force: str) -> str:
     It compares the last signed checkpoints, on disk and in the database, with the entries through their tiles: cheap
     enough for every page. Signing reads every entry again.
     """
-    path = Path(settings.LEDGER_KEYS) / "ledger.key"
+    path = key_path()
     try:
         store = NoteStore(Path(settings.LEDGER_KEYS) / "signed")
         remembered = store.get(keys.load(path).origin(force)) if path.exists() else None

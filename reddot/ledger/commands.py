@@ -1,14 +1,14 @@
 """What the ledger commands do, in plain functions; `reddot ledger` and `reddot witness` only parse and print.
 
-`reddot ledger verify` is verify.main(): the very file that is handed out with an export.
+`reddot ledger verify` is verify.main(): the very file that is handed out with an export. That, and what a witness needs
+(witnesses.py), starts no Django.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,20 +17,14 @@ from reddot.kernel.refusal import Refusal
 from reddot.ledger import keys, queries, services, witness_client
 from reddot.ledger.checkpoint import Signer, parse_checkpoint
 from reddot.ledger.models import Checkpoint
-from reddot.ledger.note import BadNote, VerifierKey, parse_key, parse_note
+from reddot.ledger.note import parse_note
 from reddot.ledger.note_store import NoteStore
 from reddot.ledger.services.witnessing import Witnessed
 from reddot.ledger.terms import Claim
 from reddot.ledger.verify import main as verify
-from reddot.ledger.witness_server import Witness, server, trusted_logs
+from reddot.ledger.witnesses import BadFile, read_witnesses, witness
 
-__all__ = ["Signed", "checkpoint", "export", "export_bundle", "prove", "read_witnesses", "verify", "witness"]
-
-
-class BadFile(Refusal):
-    """A file given to a command cannot be used."""
-
-    code = "bad_file"
+__all__ = ["BadFile", "Signed", "checkpoint", "export", "export_bundle", "prove", "read_witnesses", "verify", "witness"]
 
 
 class WitnessesSilent(Refusal):
@@ -121,48 +115,6 @@ def _claims(
             " Wait until more than half of the witnesses answer."
         )
     return claims, silent
-
-
-def read_witnesses(path: Path) -> list[witness_client.Address]:
-    """The witnesses in a file: one line each, its address and its public keys, parted by spaces. Raises: BadFile."""
-    addresses = []
-    for number, line in enumerate(_lines(path), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        url, *texts = line.split()
-        try:
-            found: tuple[VerifierKey, ...] = tuple(parse_key(text) for text in texts)
-        except BadNote as broken:
-            raise BadFile(f"{path}, line {number}: {broken}.") from None
-        if not found or len({key.name for key in found}) != 1:
-            raise BadFile(f"{path}, line {number}: write an address and then the public keys of one witness.")
-        addresses.append(witness_client.Address(url, found))
-    return addresses
-
-
-def witness(
-    *, host: str, port: int, folder: Path, name: str, logs: Path, clock: Callable[[], int]
-) -> ThreadingHTTPServer:
-    """A witness bound to an address and ready to serve; the caller runs and closes it.
-
-    folder: where its key and its memory are kept; both are made when missing.
-    logs: file with the public keys of the ledgers to watch, one a line.   clock: now [seconds since 1970].
-    Raises: BadFile; BadKeyFile.
-    """
-    try:
-        trusted = trusted_logs(_lines(logs))
-    except BadNote as broken:
-        raise BadFile(f"{logs}: {broken}.") from None
-    signer = keys.load_or_generate(folder / "witness.key", name)
-    store = NoteStore(folder / "seen")
-    return server(witness=Witness(signer=signer, trusted=trusted, store=store, clock=clock), host=host, port=port)
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise BadFile(f"{path} cannot be read.") from None
 
 
 @contextmanager

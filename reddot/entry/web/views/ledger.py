@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reddot.accounts.access import actor_of, permission
-from reddot.accounts.permissions import allowed, scopes
+from reddot.accounts.permissions import allowed
 from reddot.accounts.services import record_access
 from reddot.accounts.terms import INSTALLATION, Operation
 from reddot.entry import signing
+from reddot.entry.proving import PROVE, may_prove
 from reddot.entry.web.forms.ledger import Disclose, Export
 from reddot.entry.web.presenters import ledger as words
 from reddot.govuk.errors import refuse
@@ -29,10 +30,9 @@ from reddot.ledger import queries
 from reddot.ledger.note_store import DamagedStore
 from reddot.ledger.services import CheckpointRefused, NothingToSign
 from reddot.ledger.terms import Entry
-from reddot.people.queries.officers import own_record
 
 OfEntry = Callable[[HttpRequest, int], HttpResponse]
-READ, PROVE, EXPORT = "ledger.read", "ledger.prove", "ledger.export"
+READ, EXPORT = "ledger.read", "ledger.export"
 PAGE_SIZE = 25
 
 
@@ -141,7 +141,7 @@ def ledger_proof(request: HttpRequest, seq: int) -> HttpResponse:
     """The file that proves one entry to anyone, offline."""
     actor = actor_of(request)
     force = _force(actor)
-    if not _may_prove(actor, _entry(force, seq)):
+    if not may_prove(actor, _entry(force, seq)):
         raise Http404
     try:
         text = str(queries.proof_file(force=force, seq=seq))
@@ -149,15 +149,6 @@ def ledger_proof(request: HttpRequest, seq: int) -> HttpResponse:
         context = {"title": "There is no proof yet", "text": refusal.message, "back": reverse("ledger")}
         return render(request, "web/ledger_refused.jinja", context, status=409)
     return _download(text, f"{force}-{seq}.tlog-proof", "text/plain; charset=utf-8")
-
-
-def _may_prove(actor: Actor, entry: Entry) -> bool:
-    """Whether an entry is the reader's to prove: any of their force, or for an officer those about themself."""
-    if any(part.over != "own" for part in scopes(actor, PROVE).full):
-        return True
-    officer = own_record(actor, permission=PROVE)
-    own = {actor.reference} | ({f"officer:{officer.pk}"} if officer else set())
-    return entry.by == actor.reference or not own.isdisjoint(queries.references(entry.meta))
 
 
 def _download(content: str | bytes, name: str, kind: str) -> HttpResponse:
