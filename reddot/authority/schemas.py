@@ -1,9 +1,9 @@
 """The answers as JSON, for the API and the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reddot.authority.queries.replay import PolicyReplay
+from reddot.authority.queries.replay import NAMED, PolicyReplay
 from reddot.authority.queries.totals import Totals
 from reddot.authority.terms import Answer, Override, Reason
 from reddot.criteria.finding import Unknown
@@ -73,12 +73,8 @@ def totals_json(totals: Totals) -> dict[str, Any]:
     }
 
 
-REPLAYED = ("gains", "losses", "newly_unknown")
-"""The lists of a replay. Who loses authority to a doubt stands in two of them."""
-
-
-def replay_json(found: PolicyReplay, named: dict[str, Sequence[OfficerLine]]) -> dict[str, Any]:
-    """A replay in totals and, where the reader may see names, officer by officer. named: by the words of REPLAYED."""
+def replay_json(found: PolicyReplay, named: Mapping[str, Sequence[OfficerLine]]) -> dict[str, Any]:
+    """A replay in totals and, where the reader may see names, officer by officer. named: by the words of NAMED."""
     outcome, known_at = found.outcome, found.before.known_at
     return {
         "policy": found.policy.name,
@@ -94,7 +90,7 @@ def replay_json(found: PolicyReplay, named: dict[str, Sequence[OfficerLine]]) ->
         "become_unknown": len(found.newly_unknown),
         "loss_reasons": dict(outcome.loss_reasons),
         "gain_reasons": dict(outcome.gain_reasons),
-        **{group: _changes_json(found, named.get(group, ())) for group in REPLAYED},
+        **{group: _changes_json(found, named.get(group, ())) for group in NAMED},
     }
 
 

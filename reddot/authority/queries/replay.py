@@ -23,7 +23,9 @@ from reddot.criteria.policy import Policy
 from reddot.criteria.replay import Replay, replay
 from reddot.kernel.actor import Actor
 from reddot.kernel.period import london_day
+from reddot.people.queries.officers import lines
 from reddot.people.queries.roster import roster
+from reddot.people.terms import OfficerLine
 from reddot.policies.queries import newest_model
 from reddot.policies.terms import Adopted
 
@@ -116,6 +118,18 @@ def nameable(*, visible_to: Actor, force: str, officer_ids: Sequence[int], now: 
     known = roster(force, at=now)
     named = known.within(scopes(visible_to, READ)) & np.isin(known.officers, np.asarray(officer_ids, np.int64))
     return [int(pk) for pk in known.officers[named]]
+
+
+NAMED = ("gains", "losses", "newly_unknown")
+"""The lists of a replay. Who loses authority to a doubt stands in two of them."""
+
+
+def names_in(found: PolicyReplay, *, visible_to: Actor, force: str, now: datetime) -> dict[str, list[OfficerLine]]:
+    """The officers of each list of a replay whom it may name to the actor, by the words of NAMED."""
+    return {
+        group: lines(nameable(visible_to=visible_to, force=force, officer_ids=getattr(found, group), now=now))
+        for group in NAMED
+    }
 
 
 def replay_policy(

@@ -1,7 +1,5 @@
 """Policies: what is adopted, a replay before a decision, and the decision."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,16 +8,14 @@ from ninja import Router, Status
 from reddot.accounts.access import actor_of, permission
 from reddot.accounts.services.access_log import record_read
 from reddot.authority.queries.replay import READ as REPLAY
-from reddot.authority.queries.replay import PolicyReplay, nameable, replay_for
-from reddot.authority.schemas import REPLAYED, replay_json
+from reddot.authority.queries.replay import names_in, replay_for
+from reddot.authority.schemas import replay_json
 from reddot.criteria.library import policy_names, policy_text
 from reddot.criteria.policy import Policy
 from reddot.criteria.policy_file import load_policy
 from reddot.entry.api.common import BadRequest, answers, force_for, known, now
 from reddot.entry.api.schemas import AdoptIn, AdoptionOut, PolicyIn, ReplayIn, ReplayOut
 from reddot.kernel.actor import Actor
-from reddot.people.queries.officers import lines
-from reddot.people.terms import OfficerLine
 from reddot.policies import queries, services
 from reddot.policies.models import Adoption
 from reddot.policies.services import BadPolicy
@@ -68,18 +64,10 @@ def replay(request: HttpRequest, asked: ReplayIn) -> Any:
         visible_to=actor, force=force, policy=policy_of(asked, actor), model=asked.model, at=asked.at or clock,
         known_at=known(asked.known_at, at=clock), now=clock,
     )  # fmt: skip
-    named = names_in(found, actor, force, clock)
+    named = names_in(found, visible_to=actor, force=force, now=clock)
     subjects = sorted({line.officer_id for group in named.values() for line in group})
     record_read(by=actor, subject=[f"officer:{pk}" for pk in subjects], purpose="policy replay by API", at=clock)
     return replay_json(found, named)
-
-
-def names_in(found: PolicyReplay, actor: Actor, force: str, clock: datetime) -> dict[str, Sequence[OfficerLine]]:
-    """The officers of each list of a replay whom the caller may see named."""
-    return {
-        group: lines(nameable(visible_to=actor, force=force, officer_ids=getattr(found, group), now=clock))
-        for group in REPLAYED
-    }
 
 
 @router.post(

@@ -12,28 +12,31 @@ from reddot.entry.cli.common import (
     ForceCode,
     Json,
     KnownAt,
-    Misuse,
     Model,
     actor_of,
+    check_model,
     force_of,
+    known,
     moment,
     now,
     say,
     say_json,
     start,
 )
-from reddot.kernel.facts import DEVICE_MODELS
 from reddot.kernel.period import in_words, moment_in_words
 from reddot.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
-    from reddot.authority.queries.workforce import Answers
-    from reddot.authority.terms import Answer
+    from reddot.authority.terms import Answer, Override
     from reddot.people.models import Officer
 
 workforce = typer.Typer(help="The answers for a whole force.", no_args_is_help=True)
 MARKS = {Outcome.MET: "met", Outcome.NOT_MET: "NOT MET", Outcome.UNKNOWN: "UNKNOWN"}
-SAID = {"yes": "may carry", "no": "may not carry", "unknown": "cannot be said to be allowed to carry"}
+SAID = {
+    "yes": "{who} may carry {device}.",
+    "no": "{who} may not carry {device}.",
+    "unknown": "Nobody can tell whether {who} may carry {device}.",
+}
 
 
 class NoSuchOfficer(Refusal):
@@ -48,7 +51,7 @@ def _group() -> None:
 
 
 def may_carry(
-    collar: Annotated[str, typer.Argument(help="The officer's collar number.")],
+    collar: Annotated[str, typer.Argument(metavar="COLLAR", help="The officer's collar number.")],
     model: Model,
     at: At = None,
     known_at: KnownAt = None,
@@ -57,25 +60,33 @@ def may_carry(
     as_json: Json = False,
 ) -> None:
     """May this officer carry this device, and why? Exit 0 for yes, 1 for no or unknown."""
-    _check_model(model)
-    asked, known = moment(at, "--at"), moment(known_at, "--known-at")
+    check_model(model)
+    asked, record = moment(at, "--at"), known(known_at)
     start()
     from reddot.accounts.permissions import require
     from reddot.accounts.services.access_log import record_read
     from reddot.authority.queries.answers import answer
+    from reddot.authority.queries.decisions import reasons_shown
     from reddot.authority.schemas import answer_json
     from reddot.people.queries import officers
 
     actor, clock = actor_of(as_name), now()
-    require(actor, "authority.read")
-    within = officers.visible_to(actor, permission="authority.read").filter(force=force_of(force, actor))
+    require(actor, READ)
+    within = officers.visible_to(actor, permission=READ).filter(force=force_of(force, actor))
     officer = officers.officer(visible_to=within, collar_number=collar)
     if officer is None:
         raise NoSuchOfficer(f"No officer has the collar number {collar}. Check the number.")
-    found = answer(officer=officer, model=model, at=asked or clock, known_at=known)
-    record_read(by=actor, subject=f"officer:{officer.pk}", purpose="may-carry", at=clock)
-    say_json(answer_json(found, officer, whole=True, why=True)) if as_json else say(*_answer_lines(found, officer))
+    found = answer(officer=officer, model=model, at=asked or clock, known_at=record)
+    record_read(by=actor, subject=f"officer:{officer.pk}", purpose="may-carry by command", at=clock)
+    whole, why = officers.level_of(actor, officer, permission=READ) == "full", reasons_shown(actor)
+    if as_json:
+        say_json(answer_json(found, officer, whole=whole, why=why))
+    else:
+        say(*_answer_lines(found, officer, whole=whole, why=why))
     raise typer.Exit(0 if found.verdict == "yes" else 1)
+
+
+READ = "authority.read"
 
 
 @workforce.command("assess")
@@ -88,69 +99,72 @@ def assess(
     as_json: Json = False,
 ) -> None:
     """How many officers may carry, may not, or cannot be judged, and by which criterion."""
-    _check_model(model)
-    asked, known = moment(at, "--at"), moment(known_at, "--known-at")
+    check_model(model)
+    asked, record = moment(at, "--at"), known(known_at)
     start()
     from reddot.accounts.permissions import require
-    from reddot.authority.queries.workforce import answer_all
+    from reddot.authority.queries.totals import totals_for
+    from reddot.authority.schemas import totals_json
 
-    actor = actor_of(as_name)
-    require(actor, "policies.replay")
-    found = answer_all(force=force_of(force, actor).code, model=model, at=asked or now(), known_at=known)
-    summary = _summary(found)
-    say_json(summary) if as_json else say(*_summary_lines(summary))
+    actor, clock = actor_of(as_name), now()
+    require(actor, READ)
+    found = totals_for(
+        visible_to=actor, force=force_of(force, actor).code, model=model, at=asked or clock, known_at=record, now=clock
+    )
+    summary = totals_json(found)
+    if as_json:
+        say_json(summary)
+        return
+    say(f"Asked for {_asked(found.at, found.known_at)}.", *_summary_lines(summary))
 
 
-def _check_model(model: str) -> None:
-    if model not in DEVICE_MODELS:
-        raise Misuse(f"--model {model}: choose one of {', '.join(DEVICE_MODELS)}.")
+def _asked(at: Any, known_at: Any) -> str:
+    record = f", as the record stood on {moment_in_words(known_at)}" if known_at else ""
+    return f"{moment_in_words(at)}{record}"
 
 
-def _answer_lines(found: "Answer", officer: "Officer") -> list[str]:
+def _answer_lines(found: "Answer", officer: "Officer", *, whole: bool, why: bool) -> list[str]:
     from reddot.authority.schemas import name_of
 
-    known = f", as the record stood on {moment_in_words(found.known_at)}" if found.known_at else ""
+    who = f"{officer.collar_number} {name_of(officer)}"
     lines = [
-        f"{officer.collar_number} {name_of(officer)} {SAID[found.verdict]} a {model_in_words(found.model)}.",
-        f"Asked for {moment_in_words(found.at)}{known}.",
+        SAID[found.verdict].format(who=who, device=_device(found.model)),
+        f"Asked for {_asked(found.at, found.known_at)}.",
     ]
+    if found.changes_on:
+        lines.append(f"If nothing more is recorded, this changes on {in_words(found.changes_on)}.")
+    if found.suspension:
+        lines.append(_suspension(found.suspension, why=whole and why))
+    return [*lines, *_why(found, why)] if whole else lines
+
+
+def _device(model: str) -> str:
+    words = model_in_words(model)
+    return f"{'an' if words[:1] in 'XM' else 'a'} {words}"
+
+
+def _suspension(made: "Override", *, why: bool) -> str:
+    reason = f" Reason: {made.reason}." if why else ""
+    return f"Authority is suspended since {moment_in_words(made.starts_at)}, decided by {made.decided_by}.{reason}"
+
+
+def _why(found: "Answer", why: bool) -> list[str]:
+    lines = []
     if found.policy:
         adopted = found.policy
-        lines.append(
-            f"By {adopted.policy.title}, in force from {in_words(adopted.adopted_from)}, decision {adopted.decision}."
-        )
+        since = f"in force from {in_words(adopted.adopted_from)}, decision {adopted.decision} of {adopted.decided_by}"
+        lines.append(f"By {adopted.policy.name} ({adopted.policy.title}), {since}.")
     if found.needs:
         lines.append(f"Needed: {found.needs}.")
-    if found.suspension:
-        since = moment_in_words(found.suspension.starts_at)
-        lines.append(f"Authority is suspended since {since}, decided by {found.suspension.decided_by}.")
-    if found.changes_on:
-        lines.append(f"On what is recorded now, this answer changes on {in_words(found.changes_on)}.")
     for reason in found.reasons:
         finding = reason.finding
         lines.append(f"{MARKS[finding.outcome]:>8}  {reason.question} {finding.because}")
         if isinstance(finding, Unknown):
             lines.append(f"{'':10}Needed: {finding.needs}.")
         if reason.exception:
-            lines.append(f"{'':10}Counts as met by an exception, decided by {reason.exception.decided_by}.")
+            told = f" Reason: {reason.exception.reason}." if why else ""
+            lines.append(f"{'':10}Counts as met by an exception, decided by {reason.exception.decided_by}.{told}")
     return lines
-
-
-def _summary(found: "Answers") -> dict[str, Any]:
-    outcomes = {
-        name: {outcome.name.lower(): int((column == outcome).sum()) for outcome in Outcome}
-        for name, column in found.outcomes.items()
-    }
-    return {
-        "force": found.force,
-        "model": found.model,
-        "at": found.at.isoformat(),
-        "known_at": found.known_at.isoformat() if found.known_at else None,
-        "officers": len(found.officers),
-        "verdicts": found.counts(),
-        "criteria": outcomes,
-        "policies": sorted({line.policy.name for line in found.policies}),
-    }
 
 
 def _summary_lines(summary: dict[str, Any]) -> list[str]:
@@ -160,9 +174,11 @@ def _summary_lines(summary: dict[str, Any]) -> list[str]:
         f"{counts['yes']:>8,} may carry",
         f"{counts['no']:>8,} may not",
         f"{counts['unknown']:>8,} cannot be judged yet",
-        "",
-        f"{'met':>8} {'not met':>8} {'unknown':>8}  criterion",
     ]
+    if summary["criteria"]:
+        lines += ["", f"{'met':>8} {'not met':>8} {'unknown':>8}  criterion"]
     for name, outcome in summary["criteria"].items():
         lines.append(f"{outcome['met']:>8,} {outcome['not_met']:>8,} {outcome['unknown']:>8,}  {name}")
+    if not summary["policies"]:
+        lines += ["", "No adopted policy applies to anybody at this moment."]
     return lines

@@ -5,13 +5,16 @@ import json
 import os
 import sys
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from reddot.entry.moments import NOON, NotAMomentError, read_day, read_known, read_moment
 from reddot.kernel.actor import Actor
-from reddot.kernel.period import LONDON
+from reddot.kernel.facts import DEVICE_MODELS
+from reddot.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from reddot.people.models import Force
@@ -23,58 +26,87 @@ ForceCode = Annotated[str | None, typer.Option("--force", help="Code of the forc
 As = Annotated[str | None, typer.Option("--as", help="Sign-in name of the person for whom this is done.")]
 Model = Annotated[str, typer.Option("--model", help="Device model, such as taser-7.")]
 
+_clock = partial(datetime.now, UTC)
+
 
 class Misuse(Exception):
     """A command was not used as it should be."""
 
 
+class NoDatabase(Refusal):
+    """There is no database where the settings say."""
+
+    code = "no_database"
+
+
+class NoForce(Refusal):
+    """The database holds no force yet."""
+
+    code = "no_force"
+
+
 def start() -> None:
-    """Start Django: for commands that need the database."""
+    """Start Django: for commands that need the database. Raises: NoDatabase."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reddot.entry.web.settings")
     import django
 
     django.setup()
+    from django.db import connection
+
     from reddot.accounts.wall import EVERY_FORCE, look_into
 
+    file = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not Path(file).exists():  # asking would make an empty one
+        raise NoDatabase(f"There is no database at {file}. {SET_UP}")
     look_into(EVERY_FORCE)
+
+
+SET_UP = "Set it up with: .venv/bin/python manage.py migrate (make demo also fills it)."
 
 
 def now() -> datetime:
     """The clock, read here and nowhere below."""
-    return datetime.now(UTC)
+    return _clock()
 
 
 def moment(text: str | None, option: str) -> datetime | None:
-    """A moment in London time; a day alone means noon of that day.
-
-    Raises: Misuse.
-    """
+    """A moment, in London unless it says otherwise; a day alone means its noon. Raises: Misuse."""
     if text is None:
         return None
     try:
-        if len(text) == len("2019-09-14"):
-            return datetime.combine(date.fromisoformat(text), datetime.min.time().replace(hour=12), LONDON)
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise Misuse(f"{option} {text}: give a moment as 2019-09-14 or 2019-09-14T08:00.") from None
-    return found if found.tzinfo else found.replace(tzinfo=LONDON)
+        return read_moment(text, clock=NOON)
+    except NotAMomentError as error:
+        raise Misuse(f"{option}: {error}.") from None
+
+
+def known(text: str | None, option: str = "--known-at") -> datetime | None:
+    """The moment up to which the record is asked for; a day alone means its end. Raises: Misuse."""
+    if text is None:
+        return None
+    try:
+        return read_known(text, now=now())
+    except NotAMomentError as error:
+        raise Misuse(f"{option}: {error}.") from None
 
 
 def day(text: str, option: str) -> date:
-    """A day.
-
-    Raises: Misuse.
-    """
+    """A day. Raises: Misuse."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Misuse(f"{option} {text}: give a day as 2019-09-14.") from None
+        return read_day(text)
+    except NotAMomentError as error:
+        raise Misuse(f"{option}: {error}.") from None
+
+
+def check_model(model: str) -> None:
+    """Let a device model pass. Raises: Misuse."""
+    if model not in DEVICE_MODELS:
+        raise Misuse(f"--model {model}: choose one of {', '.join(DEVICE_MODELS)}.")
 
 
 def force_of(code: str | None, actor: Actor) -> "Force":
     """The force named, the actor's own, or the only one there is.
 
-    Raises: Misuse.
+    Raises: Misuse; NoForce.
     """
     from reddot.people.queries.officers import force, forces
 
@@ -86,10 +118,12 @@ def force_of(code: str | None, actor: Actor) -> "Force":
         if found is None:
             raise Misuse(f"There is no force with the code {wanted}.")
         return found
-    listed = list(forces()[:2])
+    listed = list(forces())
     if len(listed) == 1:
         return listed[0]
-    raise Misuse("Say which force with --force." if listed else "No force has been set up. `reddot demo` builds one.")
+    if not listed:
+        raise NoForce("No force has been set up yet. On an empty database, reddot demo builds a fictional one.")
+    raise Misuse(f"Say which force with --force: {', '.join(force.code for force in listed)}.")
 
 
 def actor_of(name: str | None) -> Actor:
@@ -109,22 +143,29 @@ def actor_of(name: str | None) -> Actor:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file; "-" is the standard input.
-
-    Raises: Misuse.
-    """
+    """The text of a file; "-" is the standard input. Raises: Misuse."""
     try:
         return sys.stdin.read() if str(path) == "-" else path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Misuse(f"{path} cannot be read: {error}.") from None
+        raise Misuse(unreadable(path, error)) from None
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file. Raises: Misuse."""
+def read_bytes(path: Path, *, most: int) -> bytes:
+    """The content of a file. most: its largest size [bytes]. Raises: Misuse."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(most + 1)
     except OSError as error:
-        raise Misuse(f"{path} cannot be read: {error}.") from None
+        raise Misuse(unreadable(path, error)) from None
+    if len(content) > most:
+        raise Misuse(f"{path} is larger than {most >> 20} MB.")
+    return content
+
+
+def unreadable(path: Path, error: OSError | UnicodeDecodeError) -> str:
+    """Why a file cannot be read."""
+    why = "it is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or "").lower()
+    return f"{path} cannot be read: {why}."
 
 
 def say(*lines: str) -> None:

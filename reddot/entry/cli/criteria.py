@@ -12,9 +12,8 @@ from reddot.criteria.facts_schema import schema
 from reddot.criteria.national_file import national_rules
 from reddot.criteria.policy import Policy
 from reddot.criteria.render import assessment_json, assessment_text, problem_text
-from reddot.entry.cli.common import Json, Misuse, complain, day, read_text, say, say_json
+from reddot.entry.cli.common import Json, check_model, complain, day, read_text, say, say_json
 from reddot.entry.cli.policies import policy_named
-from reddot.kernel.facts import DEVICE_MODELS
 
 app = typer.Typer(help="Judge facts by a policy, without a database.", no_args_is_help=True)
 
@@ -24,7 +23,7 @@ def _group() -> None:
     """Judge facts by a policy, without a database."""
 
 
-@app.command("assess")
+@app.command("assess", short_help="Judge one officer's facts by a policy.")
 def assess_facts(
     policy: Annotated[str, typer.Option("--policy", help="Name of a policy that comes with Reddot, or a YAML file.")],
     facts: Annotated[
@@ -38,8 +37,8 @@ def assess_facts(
 ) -> None:
     """Judge one officer's facts by a policy on a day. Exit 0 for yes, 1 for no or unknown."""
     chosen, asked = policy_named(policy), day(on, "--on")
-    if model is not None and model not in DEVICE_MODELS:
-        raise Misuse(f"--model {model}: choose one of {', '.join(DEVICE_MODELS)}.")
+    if model is not None:
+        check_model(model)
     loaded = load_facts(read_text(facts))
     if loaded.problems:
         for problem in loaded.problems:

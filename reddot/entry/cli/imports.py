@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,19 +26,20 @@ from reddot.entry.cli.common import (
 )
 from reddot.exchange import home_office_workforce
 from reddot.exchange.formats import FORMATS, format_named
+from reddot.exchange.limits import DEFAULT
 from reddot.kernel.period import london_day
 from reddot.kernel.problem import Problem
 
 if TYPE_CHECKING:
-    from reddot.people.models import ImportBatch
-    from reddot.people.services.import_plan import Plan
+    from reddot.entry.importing import Outcome
 
 PROBLEMS_SHOWN = 50
+LONGEST_SOURCE = 80
 
 
 def import_file(
-    format: Annotated[str, typer.Argument(help=f"One of {', '.join(one.name for one in FORMATS)}.")],
-    file: Annotated[Path, typer.Argument(help="A CSV, XLSX or ODS file.")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(one.name for one in FORMATS)}.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, XLSX or ODS file.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="The day the extract was made; today if left out.")
@@ -52,68 +53,53 @@ def import_file(
     """Import a file, or with --dry-run say what it would change. Exit 1 when the file or a row cannot be used."""
     if format_named(format) is None:
         raise Misuse(f"There is no format called {format}. Choose one of {', '.join(one.name for one in FORMATS)}.")
-    content = read_bytes(file)
+    if len(source or "") > LONGEST_SOURCE:
+        raise Misuse(f"--source: give a name of at most {LONGEST_SOURCE} characters.")
     made_on = day(as_of, "--as-of") if as_of else london_day(now())
+    headings, content = _mapping(mapping), read_bytes(file, most=DEFAULT.upload)
     if format == "home-office-workforce":
-        _show_workforce(content, dry_run, as_json)
+        _show_workforce(content, as_json)
         return
     start()
-    plan, usable = _import(format, file.name, content, made_on, source, _mapping(mapping), force, as_name, dry_run)
-    _report(plan, usable, dry_run, as_json)
-
-
-def _import(
-    format: str,
-    file_name: str,
-    content: bytes,
-    made_on: date,
-    source: str | None,
-    mapping: dict[str, str] | None,
-    force: str | None,
-    as_name: str | None,
-    dry_run: bool,
-) -> tuple["Plan", bool]:
     from reddot.accounts.permissions import require
-    from reddot.people.services import imports
+    from reddot.entry.importing import Extract, run
 
     actor, at = actor_of(as_name), now()
     require(actor, "imports.run")
-    chosen = force_of(force, actor)
-    if dry_run:
-        return imports.rehearse(
-            force=chosen.code, format=format, content=content, source=source or format, as_of=made_on,
-            mapping=mapping, at=at,
-        )  # fmt: skip
-    batch: ImportBatch = imports.upload(
-        force=chosen.code, format=format, file_name=file_name, content=content, source=source or format,
-        as_of=made_on, by=actor, at=at,
+    extract = Extract(
+        force=force_of(force, actor).code, format=format, file_name=file.name, content=content, source=source or "",
+        as_of=made_on, mapping=headings,
     )  # fmt: skip
-    if mapping is not None:
-        imports.match_columns(batch=batch, mapping=mapping, by=actor, at=at)
-    checked = imports.check(batch=batch, by=actor, at=at)
-    if imports.latest(batch).state != "checked":
-        return checked, False
-    return imports.apply(batch=batch, by=actor, at=at), True
+    _report(run(extract, dry_run=dry_run, by=actor, at=at), dry_run, as_json)
 
 
-def _report(plan: "Plan", usable: bool, dry_run: bool, as_json: bool) -> None:
-    counts = {name: plan.counts[name] for name in ("create", "update", "unchanged", "skip")}
-    facts = {name: plan.counts[f"facts_{name}"] for name in ("new", "corrected", "unchanged", "kept")}
+def _report(outcome: "Outcome", dry_run: bool, as_json: bool) -> None:
+    from reddot.entry.importing import outcome_json
+
+    said = outcome_json(outcome)
     if as_json:
-        problems = [_problem_json(problem) for problem in plan.problems]
-        say_json({"written": usable and not dry_run, "officers": counts, "facts": facts, "problems": problems})
+        say_json(said)
     else:
-        word = "would be" if dry_run else "were"
-        say(
-            f"Officers that {word} created {counts['create']:,}, updated {counts['update']:,}, "
-            f"unchanged {counts['unchanged']:,}, left out {counts['skip']:,}.",
-            f"Facts: new {facts['new']:,}, corrected {facts['corrected']:,}, unchanged {facts['unchanged']:,}, "
-            f"kept as corrected here {facts['kept']:,}.",
-        )
-        _complain_of(plan.problems)
-        if not usable:
+        if outcome.usable:
+            say(*_count_lines(said, "would be" if dry_run else "were"))
+        _complain_of(outcome.plan.problems)
+        if outcome.batch and outcome.usable:
+            say(f"This is import {outcome.batch}.")
+        if not outcome.usable:
             complain("The file cannot be used. Nothing was written.")
-    raise typer.Exit(0 if usable and not counts["skip"] else 1)
+        elif dry_run:
+            say("This was a dry run. Nothing was written.")
+    raise typer.Exit(0 if outcome.usable and not said["officers"]["skip"] else 1)
+
+
+def _count_lines(said: dict[str, Any], word: str) -> list[str]:
+    officers, facts = said["officers"], said["facts"]
+    made = f"created {officers['create']:,}, updated {officers['update']:,}, unchanged {officers['unchanged']:,}"
+    new = f"new {facts['new']:,}, corrected {facts['corrected']:,}, unchanged {facts['unchanged']:,}"
+    return [
+        f"Officers that {word} {made}, left out {officers['skip']:,}.",
+        f"Facts that {word} {new}, kept as corrected here {facts['kept']:,}.",
+    ]
 
 
 def _complain_of(problems: Iterable[Problem]) -> None:
@@ -126,33 +112,32 @@ def _complain_of(problems: Iterable[Problem]) -> None:
         complain(f"and {len(listed) - PROBLEMS_SHOWN:,} more: --json prints them all.")
 
 
-def _problem_json(problem: Problem) -> dict[str, Any]:
-    return {name: getattr(problem, name) for name in ("row", "column", "code", "message", "value", "fatal")}
-
-
 def _mapping(path: Path | None) -> dict[str, str] | None:
     if path is None:
         return None
     try:
         found = json.loads(read_text(path))
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise Misuse(f"{path} is not JSON: {error}.") from None
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise Misuse(f"{path} must be one object: heading to field name.")
     return found
 
 
-def _show_workforce(content: bytes, dry_run: bool, as_json: bool) -> None:
+_FIGURE = "{:<12}{:<11}{:<10}{:>13}  {}"
+
+
+def _show_workforce(content: bytes, as_json: bool) -> None:
     """National tables are not facts about officers: they are read and shown, and nothing is written."""
     found = home_office_workforce.read(content)
-    rows = [{name: _plain(getattr(row, name)) for name in row.__slots__} for row in found.rows]
-    problems = [_problem_json(problem) for problem in found.problems]
     if as_json:
-        say_json({"written": False, "dry_run": dry_run, "rows": rows, "problems": problems})
+        rows = [{name: _plain(value) for name, value in asdict(row).items()} for row in found.rows]
+        say_json({"written": False, "rows": rows, "problems": [asdict(problem) for problem in found.problems]})
     else:
-        for row in rows:
-            say("  ".join(str(value) for value in row.values() if value is not None))
+        say(_FIGURE.format("day", "measure", "unit", "value", "force"))
+        say(*(_FIGURE.format(str(row.on), row.measure, row.unit, f"{row.value:,}", row.name) for row in found.rows))
         _complain_of(found.problems)
+        say(f"{len(found.rows):,} published figures. They are about no officer, so nothing was written.")
     raise typer.Exit(1 if any(problem.fatal for problem in found.problems) else 0)
 
 

@@ -1,7 +1,7 @@
 """Checking, showing, replaying and adopting policies."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -10,6 +10,7 @@ from reddot.criteria.policy import Policy
 from reddot.criteria.policy_file import LoadedPolicy, load_policy
 from reddot.criteria.render import policy_json, problem_json, problem_text
 from reddot.criteria.render import policy_text as policy_lines
+from reddot.criteria.words import model_in_words
 from reddot.entry.cli.common import (
     As,
     At,
@@ -19,9 +20,11 @@ from reddot.entry.cli.common import (
     Misuse,
     Model,
     actor_of,
+    check_model,
     complain,
     day,
     force_of,
+    known,
     moment,
     now,
     read_text,
@@ -29,12 +32,10 @@ from reddot.entry.cli.common import (
     say_json,
     start,
 )
-
-if TYPE_CHECKING:
-    from reddot.authority.queries.replay import PolicyReplay
+from reddot.kernel.period import in_words
 
 app = typer.Typer(help="Policies: check, show, replay, adopt.", no_args_is_help=True)
-Named = Annotated[str, typer.Argument(help="Name of a policy that comes with Reddot, or a YAML file.")]
+Named = Annotated[str, typer.Argument(metavar="NAME", help="Name of a policy that comes with Reddot, or a YAML file.")]
 
 
 @app.callback()
@@ -42,10 +43,11 @@ def _group() -> None:
     """Policies: check, show, replay, adopt."""
 
 
-@app.command("check")
+@app.command("check", short_help="Name every defect of policies.")
 def check(
     files: Annotated[
-        list[str] | None, typer.Argument(help="YAML files or names; all that come with Reddot if none.")
+        list[str] | None,
+        typer.Argument(metavar="FILES", help="YAML files or names; all that come with Reddot if none."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -59,14 +61,14 @@ def check(
     raise typer.Exit(1 if any(loaded.policy is None for loaded in found.values()) else 0)
 
 
-@app.command("show")
+@app.command("show", short_help="Print a policy with its sources.")
 def show(name: Named, as_json: Json = False) -> None:
     """Print a policy: each criterion with its numbers, units and sources. Needs no database."""
     policy = policy_named(name)
     say_json(policy_json(policy)) if as_json else say(*policy_lines(policy))
 
 
-@app.command("replay")
+@app.command("replay", short_help="Who would gain authority, and who lose it.")
 def replay(
     name: Named,
     model: Model,
@@ -77,29 +79,28 @@ def replay(
     as_json: Json = False,
 ) -> None:
     """Who would gain and who would lose authority by a policy, run over the workforce at any moment."""
-    policy, asked, known = policy_named(name), moment(at, "--at"), moment(known_at, "--known-at")
+    check_model(model)
+    policy, asked, record = policy_named(name), moment(at, "--at"), known(known_at)
     start()
     from reddot.accounts.permissions import require
     from reddot.accounts.services.access_log import record_read
-    from reddot.authority.queries.replay import replay_policy
-    from reddot.people.queries.officers import lines
+    from reddot.authority.queries.replay import READ, names_in, replay_for
+    from reddot.authority.schemas import replay_json
 
     actor, clock = actor_of(as_name), now()
-    scope = require(actor, "policies.replay")
-    chosen = force_of(force, actor)
-    found = replay_policy(force=chosen.code, policy=policy, model=model, at=asked or clock, known_at=known)
-    named = {"gains": lines(found.gains), "losses": lines(found.losses)} if scope.shown else {}
-    listed = [line for group in named.values() for line in group]
-    record_read(by=actor, subject=[f"officer:{line.officer_id}" for line in listed], purpose="policy replay", at=clock)
-    people = {
-        group: [f"{line.collar_number} {line.given_names} {line.family_name}" for line in found_lines]
-        for group, found_lines in named.items()
-    }
-    summary = {**_replay_summary(found), **people}
+    require(actor, READ)
+    code = force_of(force, actor).code
+    found = replay_for(
+        visible_to=actor, force=code, policy=policy, model=model, at=asked or clock, known_at=record, now=clock
+    )
+    named = names_in(found, visible_to=actor, force=code, now=clock)
+    subjects = sorted({line.officer_id for group in named.values() for line in group})
+    record_read(by=actor, subject=[f"officer:{pk}" for pk in subjects], purpose="policy replay by command", at=clock)
+    summary = replay_json(found, named)
     say_json(summary) if as_json else say(*_replay_lines(summary))
 
 
-@app.command("adopt")
+@app.command("adopt", short_help="Adopt a policy by a named decision.")
 def adopt(
     name: Named,
     from_day: Annotated[str, typer.Option("--from", help="The day from which it is in force.")],
@@ -121,7 +122,11 @@ def adopt(
         force=force_of(force, actor), text=text, adopted_from=adopted_from, decision=decision, decided_by=decided_by,
         reason=reason, by=actor, at=now(),
     )  # fmt: skip
-    say(f"{adoption.name} is adopted from {adoption.adopted_from}. sha256 {adoption.sha256}")
+    say(
+        f"{adoption.name} is adopted for {adoption.force.name} from {in_words(adoption.adopted_from)}, "
+        f"by decision {adoption.decision} of {adoption.decided_by}.",
+        f"sha256 {adoption.sha256}",
+    )
 
 
 def policy_named(name: str) -> Policy:
@@ -149,37 +154,24 @@ def _text(name: str) -> str:
     return read_text(Path(name))
 
 
-def _replay_summary(found: "PolicyReplay") -> dict[str, Any]:
-    outcome = found.outcome
-    return {
-        "policy": found.policy.name,
-        "policy_sha256": found.policy.sha256,
-        "model": found.model,
-        "at": found.at.isoformat(),
-        "officers": outcome.officers,
-        "other_officers": found.other,
-        "unchanged": outcome.unchanged,
-        "gain": len(found.gains),
-        "lose": len(found.losses),
-        "newly_unknown": len(outcome.newly_unknown),
-        "loss_reasons": dict(outcome.loss_reasons),
-        "gain_reasons": dict(outcome.gain_reasons),
-    }
-
-
 def _replay_lines(summary: dict[str, Any]) -> list[str]:
     others = f"{summary['other_officers']:,} others are not concerned"
     lines = [
-        f"{summary['policy']} over {summary['officers']:,} officers ({others}):",
+        f"{summary['policy']} over {summary['officers']:,} officers ({others}), {model_in_words(summary['model'])}:",
         f"{summary['gain']:>8,} would gain authority",
         f"{summary['lose']:>8,} would lose it",
-        f"{summary['newly_unknown']:>8,} could no longer be judged",
+        f"{summary['become_unknown']:>8,} could no longer be judged",
         f"{summary['unchanged']:>8,} unchanged",
     ]
     if summary["loss_reasons"]:
         lines += ["", "What stops those who lose it:"]
         lines += [f"{count:>8,} {name}" for name, count in summary["loss_reasons"].items()]
-    for group, title in (("gains", "Gain:"), ("losses", "Lose:")):
-        if summary.get(group):
-            lines += ["", title, *(f"  {person}" for person in summary[group])]
+    for group, title in (("gains", "Gain:"), ("losses", "Lose:"), ("newly_unknown", "Can no longer be judged:")):
+        if summary[group]:
+            lines += ["", title, *map(_change_line, summary[group])]
     return lines
+
+
+def _change_line(change: dict[str, Any]) -> str:
+    stopped = f": {', '.join(change['stopped_by'])}" if change["stopped_by"] else ""
+    return f"  {change['collar_number']} {change['name']}{stopped}"

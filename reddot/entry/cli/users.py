@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reddot.accounts.models import User
 
 app = typer.Typer(help="Accounts, roles and API keys.", no_args_is_help=True)
-Username = Annotated[str, typer.Argument(help="Sign-in name.")]
+Username = Annotated[str, typer.Argument(metavar="USERNAME", help="Sign-in name.")]
 
 
 @app.callback()
@@ -20,10 +20,10 @@ def _group() -> None:
     """Accounts, roles and API keys."""
 
 
-@app.command("create")
+@app.command("create", short_help="Open an account.")
 def create(
     username: Username,
-    email: Annotated[str, typer.Option("--email")],
+    email: Annotated[str, typer.Option("--email", help="Their email address.")],
     name: Annotated[str, typer.Option("--name", help="Name as pages print it.")],
     force: Annotated[str, typer.Option("--force", help="Code of the force; empty for an administrator of all.")] = "",
     as_name: As = None,
@@ -42,10 +42,10 @@ def create(
     say(f"{user.username} can sign in. Grant a role with: reddot user grant {user.username} ROLE")
 
 
-@app.command("grant")
+@app.command("grant", short_help="Grant a role.")
 def grant(
     username: Username,
-    role: Annotated[str, typer.Argument(help="Code of the role, such as SPT.")],
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="Code of the role, such as SPT.")],
     scope: Annotated[str, typer.Option("--scope", help="own, team, district or force.")] = "force",
     unit: Annotated[str, typer.Option("--unit", help="Code of the team or district.")] = "",
     as_name: As = None,
@@ -60,7 +60,7 @@ def grant(
     say(f"{username} holds {granted.role} over {granted.unit or granted.scope}.")
 
 
-@app.command("key")
+@app.command("key", short_help="Issue an API key.")
 def key(
     username: Username,
     name: Annotated[str, typer.Option("--name", help="What the key is for.")],
@@ -73,9 +73,9 @@ def key(
     from reddot.accounts.services.keys import issue_token
 
     at = now()
-    by = actor_of(as_name or username)
     _, secret = issue_token(
-        user=_user(username), name=name, read_only=not may_write, expires_at=at + timedelta(days=days), by=by, at=at
+        user=_user(username), name=name, read_only=not may_write, expires_at=at + timedelta(days=days),
+        by=actor_of(as_name), at=at,
     )  # fmt: skip
     say(secret)
 
