@@ -16,7 +16,7 @@ from reddot.people.presenters import sentence
 from reddot.people.terms import OfficerLine
 
 COLUMNS = (
-    Column(label="Who"), Column(label="Did what"), Column(label="Whose record"), Column(label="When"),
+    Column(label="Who"), Column(label="Whose record"), Column(label="Did what"), Column(label="When"),
 )  # fmt: skip
 HEADINGS = (
     "When", "Who", "Reference", "Roles", "Operation", "Purpose", "Reason", "Recipient", "Records", "Page", "Request",
@@ -43,8 +43,8 @@ def log_rows(rows: Sequence[AccessLog], names: Names) -> list[tuple[Cell, ...]]:
     return [
         (
             Lines([who(row, names), roles_words(row.roles)]),
-            Lines([OPERATIONS[Operation(row.operation)], *_purpose(row)]),
             Lines(_subjects(row, names)),
+            Lines([OPERATIONS[Operation(row.operation)], *_purpose(row)]),
             moment_in_words(row.at),
         )
         for row in rows

@@ -32,9 +32,13 @@ _NOBODY = {
     "gains": "Nobody would gain authority.",
     "unknown": "Everybody could still be judged.",
 }
-_FIRST = (Column(label="Officer"), Column(label="Before"), Column(label="After"))
-COLUMNS = (*_FIRST, Column(label="What stops them"), Column(label="Station"))
-GAIN_COLUMNS = (*_FIRST, Column(label="Station"))
+_STATION = Column(label="Station")
+COLUMNS = {
+    "losses": (Column(label="Officer"), Column(label="After"), Column(label="What stops them"), _STATION),
+    "gains": (Column(label="Officer"), Column(label="Before"), _STATION),
+    "unknown": (Column(label="Officer"), Column(label="Before"), Column(label="What stops them"), _STATION),
+}
+"""A gain ends in May carry and a loss began with it, so only the other side is said."""
 STOP_COLUMNS = (Column(label="Criterion"), Column(label="Officers stopped", numeric=True))
 TOTAL_COLUMNS = (
     Column(label="Before"), Column(label="May carry after", numeric=True), Column(label="May not after", numeric=True),
@@ -132,7 +136,7 @@ def group(
     return Group(
         key=key,
         title=f"{GROUP_TITLES[key]}: {plural(total, 'officer')}",
-        columns=GAIN_COLUMNS if key == "gains" else COLUMNS,
+        columns=COLUMNS[key],
         rows=[_row(key, line, changes[line.officer_id], linked) for line in lines],
         total=total,
         empty=_NOBODY[key],
@@ -144,8 +148,7 @@ def _row(key: str, line: OfficerLine, change: Change, linked: bool) -> tuple[Cel
     name = f"{line.family_name}, {line.given_names} ({line.collar_number})"
     return (
         Link(name, reverse("officer", args=[line.collar_number])) if linked else name,
-        VERDICT_TAGS[change.before],
-        VERDICT_TAGS[change.after],
+        VERDICT_TAGS[change.after if key == "losses" else change.before],
         *(() if key == "gains" else (stops(change),)),
         line.station or None,
     )
