@@ -30,10 +30,10 @@ class FactRows:
     """
 
     officer: NDArray[np.int64]
-    strand: NDArray[np.int64]
+    strand: NDArray[np.int32] | NDArray[np.int64]
     number: NDArray[np.int64]
-    since: NDArray[np.int64]
-    until: NDArray[np.int64]
+    since: NDArray[np.int32] | NDArray[np.int64]
+    until: NDArray[np.int32] | NDArray[np.int64]
     recorded: NDArray[np.int64]
     corrected: NDArray[np.int64]
 
@@ -58,18 +58,22 @@ class FactTable:
     strands: Mapping[int, slice]
 
     @classmethod
-    def of(cls, officers: NDArray[np.int64], rows: FactRows) -> "FactTable":
-        """Sort facts into a table. Facts about officers who are not listed are left out."""
+    def of(cls, officers: NDArray[np.int64], rows: FactRows, standing: NDArray[np.bool_] | None = None) -> "FactTable":
+        """Sort facts into a table. Facts about officers who are not listed are left out.
+
+        standing: shape (facts,), which facts to take; None for all.
+        """
         officers = np.unique(officers)
         place = np.searchsorted(officers, rows.officer)
         inside = place < len(officers)
         inside[inside] = officers[place[inside]] == rows.officer[inside]
-        rows, place = rows.take(inside), place[inside]
-        order = np.lexsort((rows.since, place, rows.strand))
-        rows = rows.take(order)
+        if standing is not None:
+            inside &= standing
+        chosen = np.flatnonzero(inside)
+        order = chosen[np.lexsort((rows.since[chosen], place[chosen], rows.strand[chosen]))]
         rows = FactRows(
-            officer=place[order].astype(np.int64),
-            **{name: getattr(rows, name) for name in FactRows.__slots__ if name != "officer"},
+            officer=place[order],
+            **{name: getattr(rows, name)[order] for name in FactRows.__slots__ if name != "officer"},
         )
         return cls(officers, rows, _slices(rows.strand))
 
@@ -120,8 +124,8 @@ def _read(
     size: int,
     on: NDArray[np.int32],
     officer: NDArray[np.int64],
-    since: NDArray[np.int64],
-    until: NDArray[np.int64],
+    since: NDArray[np.int32] | NDArray[np.int64],
+    until: NDArray[np.int32] | NDArray[np.int64],
     number: NDArray[np.int64],
 ) -> Column:
     """One strand: rows sorted by officer, then start, so that the last assignment to a place is the latest start."""
@@ -142,7 +146,7 @@ def _read(
     return Column(number=number_out, since=since_out, until=until_out)
 
 
-def _slices(strand: NDArray[np.int64]) -> dict[int, slice]:
+def _slices(strand: NDArray[np.int32] | NDArray[np.int64]) -> dict[int, slice]:
     if not len(strand):
         return {}
     starts = np.flatnonzero(np.r_[True, strand[1:] != strand[:-1]])

@@ -9,10 +9,11 @@ Lawful erasure is the exception, and starts the table anew.
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from numpy.typing import NDArray
 
 from reddot.criteria.columns import NEVER_DAY
@@ -20,8 +21,12 @@ from reddot.criteria.table import NOT_CORRECTED, FactRows, FactTable, moment_num
 from reddot.people.models import DatedFact, Officer, Recording
 
 ROWS_AT_ONCE = 400_000
-_FIELDS = ("id", "officer_id", "strand", "number", "since", "until", "recording_id", "corrects_id", "withdrawn")
-Raw = dict[str, NDArray[np.int64]]
+_TYPES = {
+    "id": np.int64, "officer_id": np.int64, "strand": np.int32, "number": np.int64, "since": np.int32, "until": np.int32,
+    "recording_id": np.int64,
+}  # fmt: skip
+"""What is read of each fact: no wider than it must be, for a large force has millions."""
+Raw = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,38 +75,55 @@ def forget_tables() -> None:
 
 
 def _read(force: str, held: ForceTable | None, last: int) -> ForceTable:
-    parts = [held.raw] if held else []
+    parts = [dict(held.raw)] if held else []
     after = held.last_fact if held else 0
     while after < last:
         part = _rows_after(force, after, last)
         if not len(part["id"]):
             break
-        parts.append(part)
         after = int(part["id"].max())
-    raw = {name: np.concatenate([part[name] for part in parts] or [np.empty(0, np.int64)]) for name in _FIELDS}
+        parts.append(_in_order(part))
+    # One column after another, so that no more than one stands in memory twice.
+    raw = {
+        name: np.concatenate([np.empty(0, kind), *(part.pop(name) for part in parts)]) for name, kind in _TYPES.items()
+    }
     ids = np.fromiter(Officer.objects.filter(force_id=force).values_list("id", flat=True), np.int64)
-    return ForceTable(table=FactTable.of(ids, _fact_rows(force, raw)), raw=raw, last_fact=last)
+    rows, standing = _fact_rows(force, raw)
+    return ForceTable(table=FactTable.of(ids, rows, standing), raw=raw, last_fact=last)
 
 
-def _fact_rows(force: str, raw: Raw) -> FactRows:
-    """Facts with the moments they were recorded and corrected; rows that only withdraw another hold nothing."""
-    moments = Recording.objects.filter(force_id=force).order_by("id").values_list("id", "recorded_at")
-    pairs = np.array([(pk, moment_number(at)) for pk, at in moments], np.int64).reshape(-1, 2)
-    recorded = pairs[np.searchsorted(pairs[:, 0], raw["recording_id"]), 1] if len(pairs) else raw["recording_id"]
+def _in_order(part: Raw) -> Raw:
+    """Rows by id. They come so already; SQLite does not promise it of what it concatenates."""
+    if (np.diff(part["id"]) > 0).all():
+        return part
+    order = np.argsort(part["id"])
+    return {name: column[order] for name, column in part.items()}
+
+
+def _fact_rows(force: str, raw: Raw) -> tuple[FactRows, NDArray[np.bool_]]:
+    """Facts with the moments they were recorded and corrected, and which of them hold anything themselves."""
+    moments = _pairs(Recording.objects.filter(force_id=force), "id", "recorded_at")
+    recorded = moments[np.searchsorted(moments[:, 0], raw["recording_id"]), 1] if len(moments) else raw["recording_id"]
     corrected = np.full(len(raw["id"]), NOT_CORRECTED, np.int64)
-    corrections = np.flatnonzero(raw["corrects_id"])
-    order = np.argsort(raw["id"])
-    target = order[np.searchsorted(raw["id"], raw["corrects_id"][corrections], sorter=order)]
-    corrected[target] = recorded[corrections]
-    return FactRows(
-        officer=raw["officer_id"],
-        strand=raw["strand"],
-        number=raw["number"],
-        since=raw["since"],
-        until=raw["until"],
-        recorded=recorded,
-        corrected=corrected,
-    ).take(raw["withdrawn"] == 0)
+    # Rows come in the order of their ids, so a fact is found by searching.
+    made = _pairs(
+        DatedFact.objects.filter(force_id=force, corrects__isnull=False), "corrects_id", "recording__recorded_at"
+    )
+    known = made[np.isin(made[:, 0], raw["id"])]
+    corrected[np.searchsorted(raw["id"], known[:, 0])] = known[:, 1]
+    withdrawn = DatedFact.objects.filter(force_id=force, withdrawn=True).values_list("id", flat=True)
+    standing = ~np.isin(raw["id"], np.fromiter(withdrawn, np.int64))
+    rows = FactRows(
+        officer=raw["officer_id"], strand=raw["strand"], number=raw["number"], since=raw["since"], until=raw["until"],
+        recorded=recorded, corrected=corrected,
+    )  # fmt: skip
+    return rows, standing
+
+
+def _pairs(rows: QuerySet[Any], key: str, moment: str) -> NDArray[np.int64]:
+    """Ids with their moments [microseconds since 1970], by id: shape (rows, 2)."""
+    found = rows.order_by(key).values_list(key, moment)
+    return np.array([(pk, moment_number(at)) for pk, at in found], np.int64).reshape(-1, 2)
 
 
 def _rows_after(force: str, after: int, last: int) -> Raw:
@@ -114,7 +136,7 @@ def _rows_after(force: str, after: int, last: int) -> Raw:
 _JOINED = """
 SELECT group_concat(id), group_concat(officer_id), group_concat(strand), group_concat(number),
        group_concat(valid_from, ''), group_concat(coalesce(valid_to, '9999-12-31'), ''),
-       group_concat(recording_id), group_concat(coalesce(corrects_id, 0)), group_concat(withdrawn)
+       group_concat(recording_id)
 FROM (SELECT * FROM people_datedfact WHERE force_id = %s AND id > %s AND id <= %s
       AND kind NOT IN ('posting', 'name') ORDER BY id LIMIT %s)
 """
@@ -125,10 +147,10 @@ def _joined_rows(force: str, after: int, last: int) -> Raw:
         cursor.execute(_JOINED, [force, after, last, ROWS_AT_ONCE])
         texts = cursor.fetchone()
     if texts[0] is None:
-        return {name: np.empty(0, np.int64) for name in _FIELDS}
+        return {name: np.empty(0, kind) for name, kind in _TYPES.items()}
     return {
-        name: _days(text) if name in ("since", "until") else np.fromstring(text, np.int64, sep=",")
-        for name, text in zip(_FIELDS, texts, strict=True)
+        name: (_days(text) if name in ("since", "until") else np.fromstring(text, np.int64, sep=",")).astype(kind)
+        for (name, kind), text in zip(_TYPES.items(), texts, strict=True)
     }
 
 
@@ -144,8 +166,7 @@ def _days(text: str) -> NDArray[np.int64]:
 # PostgreSQL: a binary COPY of fixed-width columns is one array already.
 _COPIED = """
 COPY (SELECT id, officer_id, strand::int8, number, (valid_from - date '0001-01-01' + 1)::int8,
-             coalesce(valid_to - date '0001-01-01' + 1, {never})::int8, recording_id, coalesce(corrects_id, 0)::int8,
-             withdrawn::int::int8
+             coalesce(valid_to - date '0001-01-01' + 1, {never})::int8, recording_id
       FROM people_datedfact WHERE force_id = %s AND id > %s AND id <= %s
       AND kind NOT IN ('posting', 'name') ORDER BY id LIMIT %s)
 TO STDOUT (FORMAT binary)
@@ -153,7 +174,7 @@ TO STDOUT (FORMAT binary)
 _COPY_HEADER = 19
 _COPY_TRAILER = 2
 _COPY_ROW = np.dtype(
-    [("fields", ">i2"), *[pair for name in _FIELDS for pair in ((f"{name}_len", ">i4"), (name, ">i8"))]]
+    [("fields", ">i2"), *[pair for name in _TYPES for pair in ((f"{name}_len", ">i4"), (name, ">i8"))]]
 )
 
 
@@ -164,4 +185,4 @@ def _copied_rows(force: str, after: int, last: int) -> Raw:
         with cursor.copy(statement, [force, after, last, ROWS_AT_ONCE]) as copy:
             stream = b"".join(copy)
     rows = np.frombuffer(stream[_COPY_HEADER:-_COPY_TRAILER], _COPY_ROW)
-    return {name: rows[name].astype(np.int64) for name in _FIELDS}
+    return {name: rows[name].astype(kind) for name, kind in _TYPES.items()}
