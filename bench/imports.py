@@ -95,9 +95,11 @@ def start_django(folder: Path, name: str) -> None:
 
 def a_force() -> None:
     """The force with the places that the file names."""
+    from reddot.accounts.wall import EVERY_FORCE, look_into
     from reddot.kernel.actor import system
     from reddot.people.services import units
 
+    look_into(EVERY_FORCE)
     by = system("bench")
     force = units.create_force(code=FORCE, name="Northmoor", by=by, at=AT)
     for number in range(STATIONS):

@@ -10,7 +10,6 @@ from django.db.backends.utils import CursorWrapper
 
 ROWS_A_STATEMENT = 50
 STATEMENTS_AT_ONCE = 200
-ROWS_AN_ARRAY = 5_000
 
 Row = Sequence[str | int | bool | None]
 
@@ -48,32 +47,25 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     """Add rows given as plain values in the order of `columns`. Dates are ISO text. Runs inside the caller's transaction."""
     quote = connection.ops.quote_name
     names = ", ".join(quote(column) for column in columns)
-    insert = f"INSERT INTO {quote(model._meta.db_table)} ({names})"
+    table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _insert_postgresql(cursor, insert, _types(model, columns), rows)
+            _insert_postgresql(cursor, table, quote(f"{model._meta.db_table}_brought"), names, rows)
         else:
-            _insert_sqlite(cursor, f"{insert} VALUES ", len(columns), rows)
+            insert = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608 - names from the model
+            _insert_sqlite(cursor, insert, len(columns), rows)
 
 
-def _types(model: type[models.Model], columns: Sequence[str]) -> list[str]:
-    """The database's types of columns."""
-    by_column = {field.column: str(field.db_type(connection)) for field in model._meta.concrete_fields}
-    return [by_column[column] for column in columns]
-
-
-def _insert_postgresql(cursor: CursorWrapper, insert: str, types: Sequence[str], rows: Iterable[Row]) -> None:
-    """An array for each column. Not COPY, which cannot write to a table behind the wall (accounts/wall.py)."""
-    arrays = ", ".join(f"%s::{kind}[]" for kind in types)
-    statement = f"{insert} SELECT * FROM unnest({arrays})"  # noqa: S608 - names from the model
-    stream = iter(rows)
-    while part := list(islice(stream, ROWS_AN_ARRAY)):
-        # psycopg guesses the type of an array from its values, and no value but text fits every column.
-        cursor.execute(statement, [list(map(_as_text, column)) for column in zip(*part, strict=True)])
-
-
-def _as_text(value: str | int | bool | None) -> str | None:
-    return value if value is None or isinstance(value, str) else str(value)
+def _insert_postgresql(cursor: CursorWrapper, table: str, brought: str, names: str, rows: Iterable[Row]) -> None:
+    """By COPY into a table of this transaction's own: COPY cannot write to one behind the wall (accounts/wall.py)."""
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {brought} ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
+    )
+    with cursor.copy(f"COPY {brought} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {brought}")  # noqa: S608 - names from the model
+    cursor.execute(f"TRUNCATE {brought}")
 
 
 def _insert_sqlite(cursor: CursorWrapper, insert: str, columns: int, rows: Iterable[Row]) -> None:
