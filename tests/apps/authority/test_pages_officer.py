@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from reddot.accounts.models import AccessLog
 from reddot.accounts.queries import standing_of
@@ -15,9 +14,9 @@ from reddot.people.models import Officer
 from reddot.people.services import facts
 from reddot.people.terms import FactEntry
 from tests.factories.people import HR, LONG_NAME, NOW, a_town, a_workforce, adopt, an_officer, entries, put_right
+from tests.factories.wall import WALL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
-WALL = 1 if connection.vendor == "postgresql" else 0
 """On PostgreSQL each request first says which force it is in, for row-level security."""
 EARLIER = datetime(2019, 9, 1, 9, tzinfo=UTC)
 
