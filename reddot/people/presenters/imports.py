@@ -60,6 +60,8 @@ def officers_in_words(counts: Counts) -> str:
 
 def outcome_words(state: str, counts: Counts | None) -> str | None:
     """What a list says became of a file; None before it was checked."""
+    if state in (State.FAILED, State.STOPPED):
+        return "Nothing written"
     if counts is None:
         return None
     if state == State.UNDONE:

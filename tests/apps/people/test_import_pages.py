@@ -282,12 +282,14 @@ def test_the_list_shows_where_each_import_stands(lead: Client) -> None:
     applied(extract(row("100")), file_name="first.csv")
     imports.undo(batch=applied(extract(row("101")), file_name="second.csv"), reason="wrong", by=HR, at=NOW)
     uploaded(extract(row("102")), file_name="third.csv")
+    checked(b"Collar No\r\n", file_name="fourth.csv")
 
     text = page_text(lead.get(reverse("imports")))
 
     assert "1 added" in text
     assert "6 facts taken back" in text
     assert "Not checked yet" in text
+    assert "Failed Nothing written" in text
 
 
 def queries_of(client: Client, address: str) -> list[str]:
