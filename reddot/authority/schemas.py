@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reddot.authority.queries.judgement import VERDICTS
 from reddot.authority.queries.replay import NAMED, PolicyReplay
 from reddot.authority.queries.totals import Totals
 from reddot.authority.terms import Answer, Override, Reason
+from reddot.criteria.assess import Verdict as Judged
 from reddot.criteria.finding import Unknown
 from reddot.criteria.render import fact_json, line_json
 from reddot.people.models import Officer
@@ -88,6 +90,10 @@ def replay_json(found: PolicyReplay, named: Mapping[str, Sequence[OfficerLine]])
         "gain": len(found.gains),
         "lose": len(found.losses),
         "become_unknown": len(found.newly_unknown),
+        "moves": {
+            word.value: {VERDICTS[after].value: outcome.total(before, after) for after in Judged}
+            for before, word in VERDICTS.items()
+        },
         "loss_reasons": dict(outcome.loss_reasons),
         "gain_reasons": dict(outcome.gain_reasons),
         **{group: _changes_json(found, named.get(group, ())) for group in NAMED},

@@ -206,7 +206,7 @@ class ReplayOut(Schema):
     """Who would gain and who would lose authority. The lists are empty for those who may only see counts.
 
     officers: those whom the policy is for; other_officers: those whom it is not for. losses: may carry before, and may
-    not or cannot be judged after. newly_unknown: could be judged before and cannot after.
+    not or cannot be judged after. newly_unknown: could be judged before and cannot after. moves: from each verdict before to each after, how many.
     """
 
     policy: str
@@ -220,6 +220,7 @@ class ReplayOut(Schema):
     gain: int
     lose: int
     become_unknown: int
+    moves: dict[Verdict, dict[Verdict, int]]
     loss_reasons: dict[str, int]
     gain_reasons: dict[str, int]
     gains: list[ChangeOut]

@@ -162,6 +162,12 @@ def _replay_lines(summary: dict[str, Any]) -> list[str]:
         f"{summary['lose']:>8,} would lose it",
         f"{summary['become_unknown']:>8,} could no longer be judged",
         f"{summary['unchanged']:>8,} unchanged",
+        "",
+        _MOVE.format("from", *(f"to {title}" for title in _TITLES.values())),
+        *(
+            _MOVE.format(title, *(f"{summary['moves'][word][to]:,}" for to in _TITLES))
+            for word, title in _TITLES.items()
+        ),
     ]
     if summary["loss_reasons"]:
         lines += ["", "What stops those who lose it:"]
@@ -170,6 +176,10 @@ def _replay_lines(summary: dict[str, Any]) -> list[str]:
         if summary[group]:
             lines += ["", title, *map(_change_line, summary[group])]
     return lines
+
+
+_TITLES = {"yes": "may carry", "no": "may not", "unknown": "unknown"}
+_MOVE = "  {:<10}{:>13}{:>13}{:>13}"
 
 
 def _change_line(change: dict[str, Any]) -> str:
