@@ -131,7 +131,9 @@ def a_signed_entry(asker: "Asker", where: str) -> "Example | None":
 def an_entry_to_disclose(asker: "Asker", where: str) -> "Example | None":
     """An entry, and to whom it is disclosed."""
     found = a_signed_entry(asker, where)
-    return found and _example(kwargs=found.kwargs, data={"names": ["name"], "recipient": "B. Example, IOPC"}, ok=frozenset({200}))
+    return found and _example(
+        kwargs=found.kwargs, data={"names": ["name"], "recipient": "B. Example, IOPC"}, ok=frozenset({200})
+    )
 
 
 def a_checkpoint(_asker: "Asker", where: str) -> "Example | None":

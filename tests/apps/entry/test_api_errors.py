@@ -29,6 +29,11 @@ def test_a_key_that_is_none_is_refused() -> None:
     assert error(Caller(None, "rdt_made-up").get("/may-carry", **ASK))[:2] == (401, "bad_key")
 
 
+def test_no_proxy_on_the_way_may_keep_an_answer() -> None:
+    for response in (caller("SPT").get("/may-carry", **ASK), NOBODY.get("/may-carry", **ASK)):
+        assert response["Cache-Control"] == "no-store"
+
+
 def test_a_session_is_no_key() -> None:
     client = Client()
     client.force_login(caller("SPT").user)  # type: ignore[arg-type]
