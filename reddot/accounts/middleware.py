@@ -49,8 +49,8 @@ class AccessMiddleware:
         try:
             refused = _take_key(request) if request.path_info.startswith(API) else None
             response = refused or self.get_response(request)
-            if request.path_info.startswith(API):
-                response.setdefault("Cache-Control", "no-store")  # no proxy on the way may keep an answer
+            if request.path_info.startswith(API) or seen.must_read:
+                response.setdefault("Cache-Control", "no-store")  # no proxy and no shared screen may keep an answer
         finally:
             trace.current.reset(mark)
         return _logged(request, response, seen)
