@@ -93,6 +93,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with pytest.MonkeyPatch.context() as patch:
         flush_past_guards(patch)
         yield
+    with django_db_blocker.unblock():
+        _hang_up_on_threads()
+
+
+def _hang_up_on_threads() -> None:
+    """End the connections that threads of finished tests still hold: PostgreSQL drops no database in use."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
